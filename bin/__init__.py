@@ -1,0 +1,1 @@
+"""What `make` calls: setting up, serving, checking, keeping copies. Standard library only."""

@@ -1,0 +1,162 @@
+"""`make run`: the house as one command. Sets up, migrates, shows the demo city, serves, keeps time.
+
+One supervisor for two processes: the web server and the scheduler. Ctrl-C ends both, a scheduler that
+dies is started again. A production machine runs them as services instead (deploy/).
+"""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from bin import schema, setup
+from bin.steps import ROOT, VENV, Failed, main, step, tool
+
+READY_WITHIN = 60  # seconds
+STOP_WITHIN = 35  # seconds; gunicorn gives running requests 30
+SIGN_INS = "demo-sign-ins.txt"  # written by `flask demo` into the instance folder
+
+
+class Stop(Exception):
+    """Somebody asked us to end."""
+
+
+def _port(environ: Mapping[str, str]) -> int:
+    text = environ.get("PORT", "5000")
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise Failed(f"PORT must be a number from 1 to 65535, not {text!r}.", "For example: PORT=5001 make run")
+    return int(text)
+
+
+def check_port_is_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise Failed(f"Port {port} cannot be used: {error.strerror}.", "For example: PORT=5001 make run") from error
+
+
+def _flask(name: str, *arguments: str) -> str:
+    mend = "Read the lines above; settings are explained in README.md."
+    return step(name, [tool("flask"), "--app", "wsgi", *arguments], mend=mend)
+
+
+def _wants_demo() -> bool:
+    default = "1" if os.environ.get("TRACKER_ENV", "development") == "development" else "0"
+    return os.environ.get("TRACKER_DEMO", default).lower() in ("1", "true", "yes")
+
+
+def prepare(instance: Path) -> None:
+    """Bring the database to the newest schema and, once, the demo city into it."""
+    instance.mkdir(parents=True, exist_ok=True)
+    url = os.environ.get("DATABASE_URL") or f"sqlite:///{instance / 'tracker.sqlite'}"
+    if not schema.is_current(url):
+        _flask("Bringing the database to the newest schema", "db", "upgrade")
+    if _wants_demo() and not (instance / SIGN_INS).exists():
+        _flask("Building the demo city", "demo")
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=READY_WITHIN)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _start(*command: str) -> subprocess.Popen[bytes]:
+    """A process of its own session: the terminal's Ctrl-C reaches us alone, and we end it in order."""
+    return subprocess.Popen(  # noqa: S603 (our own commands, no shell)
+        [tool(command[0]), *command[1:]], cwd=ROOT, stdin=subprocess.DEVNULL, start_new_session=True
+    )
+
+
+@contextmanager
+def _ended_at_last(processes: dict[str, subprocess.Popen[bytes]]) -> Iterator[None]:
+    """Whatever happens inside, no process stays behind."""
+    try:
+        yield
+    finally:
+        for process in processes.values():
+            process.terminate()
+        deadline = time.monotonic() + STOP_WITHIN
+        for process in processes.values():
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _wait_until_answering(web: subprocess.Popen[bytes], port: int) -> None:
+    deadline = time.monotonic() + READY_WITHIN
+    while not _answers(port):
+        if web.poll() is not None:
+            raise Failed("The web server ended while starting.", "Read the lines above; they say why.")
+        if time.monotonic() > deadline:
+            raise Failed(f"No good answer within {READY_WITHIN} s.", "Read the lines above, or try `make shell`.")
+        time.sleep(0.05)
+
+
+def _greet(instance: Path, port: int) -> None:
+    sign_ins = instance / SIGN_INS
+    if _wants_demo() and sign_ins.exists():
+        print(f"\nDemo sign-ins (kept in {sign_ins}):\n{sign_ins.read_text(encoding='utf-8').rstrip()}")
+    print(f"\nReady: http://127.0.0.1:{port}    (Ctrl-C ends it)", flush=True)
+
+
+def _watch(processes: dict[str, subprocess.Popen[bytes]]) -> int:
+    """Until the web server ends; the scheduler is started again, slower each time it dies young."""
+    pause = 1.0
+    while processes["web"].poll() is None:
+        if "scheduler" not in processes or processes["scheduler"].poll() is not None:
+            if "scheduler" in processes:
+                print(f"The scheduler ended; starting it again in {pause:.0f} s.", file=sys.stderr, flush=True)
+                time.sleep(pause)
+                pause = min(pause * 2, 60) if time.monotonic() - begun < 60 else 1.0
+            processes["scheduler"] = _start("flask", "--app", "wsgi", "scheduler")
+            begun = time.monotonic()
+        time.sleep(0.2)
+    return processes["web"].returncode
+
+
+def supervise(instance: Path, port: int) -> int:
+    def stop(_signal: int, _frame: object) -> None:
+        raise Stop
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    processes: dict[str, subprocess.Popen[bytes]] = {}
+    try:
+        with _ended_at_last(processes):
+            processes["web"] = _start("gunicorn", "wsgi:app")
+            _wait_until_answering(processes["web"], port)
+            _greet(instance, port)
+            return _watch(processes)
+    except Stop:
+        print("\nEnded.", flush=True)
+        return 0
+
+
+def serve() -> int:
+    port = _port(os.environ)
+    check_port_is_free(port)
+    setup.ensure("run")
+    if Path(sys.prefix) != VENV:  # from here on with the packages at hand
+        os.execv(tool("python"), [tool("python"), "-m", "bin.serve"])  # noqa: S606 (no shell on purpose)
+    instance = Path(os.environ.get("TRACKER_INSTANCE") or ROOT / "instance").resolve()
+    prepare(instance)
+    return supervise(instance, port)
+
+
+if __name__ == "__main__":
+    main(serve)

@@ -1,0 +1,28 @@
+"""The web server: two processes of four threads, on this machine's own address only.
+
+Threads are for slow clients and uploads; a proxy in front (deploy/nginx.conf) does TLS and buffering.
+"""
+
+import gc
+import os
+from pathlib import Path
+
+bind = f"127.0.0.1:{os.environ.get('PORT', '5000')}"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+worker_class = "gthread"
+control_socket_disable = True  # it would take orders from every process of the same user
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (heartbeats, not data)
+timeout = 90  # seconds; the longest request is an import of 10,000 rows
+graceful_timeout = 30
+keepalive = 5
+max_requests = 20_000  # a worker is renewed now and then; the jitter keeps them from leaving together
+max_requests_jitter = 2_000
+forwarded_allow_ips = "127.0.0.1,::1"
+loglevel = "warning"
+
+
+def post_worker_init(_worker: object) -> None:
+    """What the imports left behind lives as long as the worker: the collector need not walk it."""
+    gc.collect()
+    gc.freeze()
