@@ -1,0 +1,7 @@
+"""Tables in and out: .xlsx, .xls, .xlsb, .ods and .csv in; .xlsx and .csv out. Knows no domain."""
+
+from tracker.sheets.reading import read_table
+from tracker.sheets.values import Cell, Row, Sheet, Span
+from tracker.sheets.writing import Column, write_csv, write_xlsx
+
+__all__ = ["Cell", "Column", "Row", "Sheet", "Span", "read_table", "write_csv", "write_xlsx"]
