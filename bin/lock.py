@@ -16,7 +16,9 @@ def lock() -> None:
     compile_ += ["--custom-compile-command", "make lock"]
     for name in LOCKS:
         command = [*compile_, f"{name}.in", "-o", f"{name}.txt"]
-        step(f"Resolving {name}.in", command, mend=f"Two pins of {ROOT.name}/{name}.in contradict each other.")
+        step(
+            f"Resolving {name}.in", command, mend=f"Two pins of {ROOT.name}/{name}.in contradict each other."
+        )
 
 
 if __name__ == "__main__":

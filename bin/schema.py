@@ -29,7 +29,9 @@ def _assigned(path: Path) -> dict[str, object]:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         value = getattr(node, "value", None)
         if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(value, ast.Constant | ast.Tuple):
-            values |= {target.id: ast.literal_eval(value) for target in targets if isinstance(target, ast.Name)}
+            values |= {
+                target.id: ast.literal_eval(value) for target in targets if isinstance(target, ast.Name)
+            }
     return values
 
 
@@ -59,7 +61,7 @@ def standing(url: str) -> set[str]:
                 connection.close()
         except sqlite3.Error:
             return set()
-    import psycopg  # noqa: PLC0415 (a city on SQLite need not load it at each start)
+    import psycopg  # a city on SQLite need not load it at each start
 
     try:
         with psycopg.connect(plain(url), connect_timeout=5) as postgres:

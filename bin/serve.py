@@ -19,6 +19,7 @@ from bin import schema, setup
 from bin.steps import ROOT, VENV, Failed, main, step, tool
 
 READY_WITHIN = 60  # seconds
+LIVES_LONG = 60.0  # seconds
 STOP_WITHIN = 35  # seconds; gunicorn gives running requests 30
 SIGN_INS = "demo-sign-ins.txt"  # written by `flask demo` into the instance folder
 
@@ -30,7 +31,9 @@ class Stop(Exception):
 def _port(environ: Mapping[str, str]) -> int:
     text = environ.get("PORT", "5000")
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
-        raise Failed(f"PORT must be a number from 1 to 65535, not {text!r}.", "For example: PORT=5001 make run")
+        raise Failed(
+            f"PORT must be a number from 1 to 65535, not {text!r}.", "For example: PORT=5001 make run"
+        )
     return int(text)
 
 
@@ -40,7 +43,9 @@ def check_port_is_free(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
-            raise Failed(f"Port {port} cannot be used: {error.strerror}.", "For example: PORT=5001 make run") from error
+            raise Failed(
+                f"Port {port} cannot be used: {error.strerror}.", "For example: PORT=5001 make run"
+            ) from error
 
 
 def _flask(name: str, *arguments: str) -> str:
@@ -103,7 +108,9 @@ def _wait_until_answering(web: subprocess.Popen[bytes], port: int) -> None:
         if web.poll() is not None:
             raise Failed("The web server ended while starting.", "Read the lines above; they say why.")
         if time.monotonic() > deadline:
-            raise Failed(f"No good answer within {READY_WITHIN} s.", "Read the lines above, or try `make shell`.")
+            raise Failed(
+                f"No good answer within {READY_WITHIN} s.", "Read the lines above, or try `make shell`."
+            )
         time.sleep(0.05)
 
 
@@ -114,17 +121,37 @@ def _greet(instance: Path, port: int) -> None:
     print(f"\nReady: http://127.0.0.1:{port}    (Ctrl-C ends it)", flush=True)
 
 
+class _Scheduler:
+    """Keeps the scheduler alive; each time it dies young, the next start waits twice as long."""
+
+    def __init__(self, processes: dict[str, subprocess.Popen[bytes]]) -> None:
+        self.processes = processes
+        self.pause = 0.0  # seconds
+        self.due = 0.0
+        self.begun = 0.0
+
+    def look(self) -> None:
+        """Start it if it is not there and due; never waits."""
+        now = time.monotonic()
+        process = self.processes.get("scheduler")
+        if process is None:
+            if now >= self.due:
+                self.processes["scheduler"] = _start("flask", "--app", "wsgi", "scheduler")
+                self.begun = now
+        elif process.poll() is not None:
+            del self.processes["scheduler"]
+            died_young = now - self.begun < LIVES_LONG
+            self.pause = min(max(1.0, self.pause * 2), LIVES_LONG) if died_young else 1.0
+            self.due = now + self.pause
+            said = f"The scheduler ended with {process.returncode}; it starts again in {self.pause:.0f} s."
+            print(said, file=sys.stderr, flush=True)
+
+
 def _watch(processes: dict[str, subprocess.Popen[bytes]]) -> int:
-    """Until the web server ends; the scheduler is started again, slower each time it dies young."""
-    pause = 1.0
+    """Until the web server ends."""
+    scheduler = _Scheduler(processes)
     while processes["web"].poll() is None:
-        if "scheduler" not in processes or processes["scheduler"].poll() is not None:
-            if "scheduler" in processes:
-                print(f"The scheduler ended; starting it again in {pause:.0f} s.", file=sys.stderr, flush=True)
-                time.sleep(pause)
-                pause = min(pause * 2, 60) if time.monotonic() - begun < 60 else 1.0
-            processes["scheduler"] = _start("flask", "--app", "wsgi", "scheduler")
-            begun = time.monotonic()
+        scheduler.look()
         time.sleep(0.2)
     return processes["web"].returncode
 

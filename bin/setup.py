@@ -56,12 +56,14 @@ def _make_venv() -> None:
     if _works(tool("python")):
         return
     try:
-        import ensurepip  # noqa: F401, PLC0415 (is it there?)
+        import ensurepip  # noqa: F401 (is it there?)
     except ImportError:
         _install_venv_module()
     shutil.rmtree(VENV, ignore_errors=True)
     command = [getattr(sys, "_base_executable", sys.executable), "-m", "venv", str(VENV)]
-    step("Making the virtual environment .venv", command, mend="Is there room on the disk, may you write here?")
+    step(
+        "Making the virtual environment .venv", command, mend="Is there room on the disk, may you write here?"
+    )
 
 
 def _index() -> dict[str, str]:

@@ -24,7 +24,11 @@ def compile_stale() -> None:
         if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
             command = [tool("pybabel"), "compile", "-i", str(source), "-o", str(compiled)]
             command += ["-l", source.parts[-3]]
-            step(f"Compiling {source.relative_to(ROOT)}", command, mend="Mend the line of the catalogue it names.")
+            step(
+                f"Compiling {source.relative_to(ROOT)}",
+                command,
+                mend="Mend the line of the catalogue it names.",
+            )
 
 
 def extract(target: Path) -> None:

@@ -43,7 +43,9 @@ def fault(wanted: Message, found: Message | None) -> str:
 def faults(wanted: Catalog, found: Catalog) -> list[str]:
     """One line for each sentence that a reader would see untranslated or broken."""
     pairs = ((message, found.get(message.id, message.context)) for message in wanted if message.id)
-    return [f"{_texts(message.id)[0]!r} {wrong}" for message, other in pairs if (wrong := fault(message, other))]
+    return [
+        f"{_texts(message.id)[0]!r} {wrong}" for message, other in pairs if (wrong := fault(message, other))
+    ]
 
 
 def _read(path: Path) -> Catalog:
