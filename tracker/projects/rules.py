@@ -1,0 +1,101 @@
+"""Programme years, stages and parties of a project."""
+
+import re
+from datetime import date
+
+from tracker.base.errors import Refusal
+from tracker.base.words import N_, Word
+
+FIRST_PLAN_YEAR = 2017  # the national pilot of old compounds began in December 2017
+
+
+class Stage(Word):
+    """The fifteen stages in their order; INSPECT runs beside the works."""
+
+    SURVEY = "survey", N_("Survey")
+    RESERVE = "reserve", N_("Application and reserve")
+    CONSULT = "consult", N_("Residents' decision")
+    PLANNED = "planned", N_("In the yearly plan")
+    DESIGN = "design", N_("Design and scheme notice")
+    APPROVAL = "approval", N_("Approval")
+    TENDER = "tender", N_("Tendering")
+    STARTED = "started", N_("Started")
+    WORKS = "works", N_("Works")
+    INSPECT = "inspect", N_("Inspection")
+    COMPLETED = "completed", N_("Works complete")
+    ACCEPTED = "accepted", N_("Accepted")
+    HANDED_OVER = "handed_over", N_("Handed over")
+    SETTLED = "settled", N_("Final account")
+    OPERATION = "operation", N_("In operation")
+
+    @property
+    def position(self) -> int:
+        """1 to 15."""
+        return list(Stage).index(self) + 1
+
+
+class PartyRole(Word):
+    IMPLEMENTING_BODY = "implementing_body", N_("Implementing body")
+    CONTRACTOR = "contractor", N_("Contractor")
+    SUPERVISOR = "supervisor", N_("Supervisor")
+    DESIGNER = "designer", N_("Designer")
+    SURVEYOR = "surveyor", N_("Surveyor")
+    OPERATOR = "operator", N_("Network operator")
+
+
+class PlanStatus(Word):
+    """Statistics count the list the province confirmed; other works are real and kept apart."""
+
+    IN_PLAN = "in_plan", N_("In plan")
+    OFF_PLAN = "off_plan", N_("Off plan")
+
+
+MAY_NOT_SHARE = frozenset(
+    {
+        frozenset({PartyRole.CONTRACTOR, PartyRole.SUPERVISOR}),
+        frozenset({PartyRole.SUPERVISOR, PartyRole.SURVEYOR}),
+    }
+)
+"""A supervisor has no interest in those it supervises (建筑法 art. 34); an EPC contractor may design."""
+
+_NATIONAL_CODE = re.compile(r"[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}", re.ASCII)
+
+
+def check_plan_year(year: int, *, today: date) -> None:
+    """Refuse a plan year before the programme or more than two years ahead."""
+    if not FIRST_PLAN_YEAR <= year <= today.year + 2:
+        raise Refusal(
+            N_("The plan year must be between %(first)s and %(last)s."),
+            "plan_year",
+            first=FIRST_PLAN_YEAR,
+            last=today.year + 2,
+        )
+
+
+def check_national_code(code: str) -> None:
+    """Refuse what is no unified investment project code, such as 2301-350102-04-05-303544."""
+    if not _NATIONAL_CODE.fullmatch(code) or not 1 <= int(code[2:4]) <= 12:
+        raise Refusal(
+            N_("Write the unified project code as 2301-350102-04-05-303544: year and month, region, number."),
+            "national_code",
+        )
+
+
+def is_carry_over(plan_year: int, completed_on: date | None, today: date) -> bool:
+    """Whether a project of an earlier plan is still work of this year (结转): not completed before 1 January.
+
+    One that was completed earlier this year still counts as carried over into it.
+    """
+    if plan_year >= today.year:
+        return False
+    return completed_on is None or completed_on > today or completed_on.year == today.year
+
+
+def check_parties(parties: list[tuple[PartyRole, int]]) -> None:
+    """Refuse an organisation in two roles that must be independent. Pairs of role and organisation id."""
+    roles: dict[int, set[PartyRole]] = {}
+    for role, organisation in parties:
+        roles.setdefault(organisation, set()).add(role)
+    for held in roles.values():
+        if any(pair <= held for pair in MAY_NOT_SHARE):
+            raise Refusal(N_("The supervisor must be independent of those it supervises."), "organisation_id")
