@@ -10,16 +10,19 @@ from bin.steps import ROOT
 MIGRATIONS = ROOT / "tracker" / "migrations"
 
 
+def revisions(folder: Path = MIGRATIONS) -> set[str]:
+    """Every revision that this program knows."""
+    return {name for values in _migrations(folder) for name in _names(values["revision"])}
+
+
 def heads(folder: Path = MIGRATIONS) -> set[str]:
     """Revisions that no other migration builds upon."""
-    revisions: set[str] = set()
-    parents: set[str] = set()
-    for path in folder.rglob("*.py"):
-        values = _assigned(path)
-        if "revision" in values:
-            revisions |= _names(values["revision"])
-            parents |= _names(values.get("down_revision"))
-    return revisions - parents
+    parents = {name for values in _migrations(folder) for name in _names(values.get("down_revision"))}
+    return revisions(folder) - parents
+
+
+def _migrations(folder: Path) -> list[dict[str, object]]:
+    return [values for path in sorted(folder.rglob("*.py")) if "revision" in (values := _assigned(path))]
 
 
 def _assigned(path: Path) -> dict[str, object]:
