@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from tracker.accounts.rules import Discipline
 from tracker.items.catalogue import CATALOGUE, extract_names, find_types, get_type, item_types, usual_types
-from tracker.items.rules import Discipline, ItemClass, Layer, Season, check_quantity
+from tracker.items.rules import ItemClass, Layer, Season, check_quantity
 from tracker.items.units import read_number, read_unit, to_canonical
 
 PUBLISHED = Path(__file__).parents[1] / "data" / "work_quantities.csv"

@@ -14,7 +14,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
-from tracker.items.rules import Discipline, ItemClass, Layer, Scope, Season
+from tracker.accounts.rules import Discipline
+from tracker.items.rules import ItemClass, Layer, Scope, Season
 from tracker.items.units import Unit
 
 CATALOGUE = Path(__file__).with_name("catalogue.csv")

@@ -25,17 +25,6 @@ class Scope(Word):
     STREET = "street", N_("Connecting street")
 
 
-class Discipline(Word):
-    """Whose network it belongs to when it is not the builder's alone."""
-
-    WATER = "water", N_("Water supply")
-    DRAIN = "drain", N_("Drainage")
-    POWER = "power", N_("Electricity")
-    GAS = "gas", N_("Gas")
-    HEAT = "heat", N_("Heating")
-    TELECOM = "telecom", N_("Telecom")
-
-
 class Layer(Word):
     """What the work is part of; an item that covers a layer comes after everything in it."""
 
@@ -74,7 +63,7 @@ ABSURD = {
 """From here on a quantity of one item is a slip of the unit: a thousand kilometres, ten square kilometres."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Quantities:
     """The five quantities of one item in its canonical unit; None means that it was never said.
 
