@@ -28,7 +28,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import scoped_session
 
 from tests.postgres import PostgresServer, running_server
-from tracker import create_app
+from tracker.app import create_app
 from tracker.extensions import db
 
 KINDS = ("sqlite", "postgresql")

