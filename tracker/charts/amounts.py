@@ -44,8 +44,8 @@ class Scale:
 
 def scale(values: list[Number], unit: Unit, unit_name: str, language: str, *, ticks: int = 5) -> Scale:
     """A scale from nought (or the lowest value) to just above the highest, with about ``ticks`` steps."""
-    low = min(0.0, *(float(value) for value in values), 0.0)
-    high = max(float(value) for value in values) if values else 0.0
+    low = min([0.0, *map(float, values)])
+    high = max([0.0, *map(float, values)])
     if unit is Unit.PERCENT:
         high = max(high, 100.0)
     divisor, unit_text = _unit(max(high, -low), unit, unit_name, language)
@@ -53,6 +53,7 @@ def scale(values: list[Number], unit: Unit, unit_name: str, language: str, *, ti
     least = 1.0 if unit is Unit.COUNT and divisor == 1 else 0.0
     step = max(_round_up((high - low) / ticks), least)
     top, bottom = math.ceil(high / step - 1e-9) * step, math.floor(low / step + 1e-9) * step
+    top = top if top > bottom else bottom + step
     return Scale(bottom, top, step, divisor, unit_text, "%" if unit is Unit.PERCENT else "")
 
 
