@@ -1,0 +1,1 @@
+"""The renovation of old residential compounds, from survey to warranty, in one record."""

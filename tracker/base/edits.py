@@ -1,0 +1,74 @@
+"""Two people edit one record: the second is told who changed what and keeps what they typed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import column, select, table
+
+from tracker.base.format import DASH, day, label, number
+from tracker.base.forms import VersionedForm
+from tracker.base.journal import JournalLine
+from tracker.base.model import Versioned
+from tracker.base.words import Word
+from tracker.extensions import db
+
+_ACCOUNT = table("account", column("id"), column("display_name"))
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Who saved meanwhile, when, and rows of (label, theirs, yours)."""
+
+    who: str
+    at: datetime | None
+    changes: list[tuple[str, str, str]]
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case None | "":
+            return DASH
+        case Word():
+            return label(value)
+        case bool():
+            return "✓" if value else "✗"
+        case int() | str():
+            return str(value)
+    return day(value) if hasattr(value, "year") else number(value)
+
+
+def conflict(form: VersionedForm, record: Any) -> Conflict | None:
+    """None when the form was opened on the record as it is; else what to show. The form then
+    carries the newer version, so that saving again is a decision, not an accident.
+    """
+    assert isinstance(record, Versioned)
+    if form.opened() == record.version:
+        return None
+    query = select(JournalLine).filter_by(record=record.__tablename__, record_id=record.id)  # type: ignore[attr-defined]
+    last = db.session.scalar(query.order_by(JournalLine.id.desc()).limit(1))
+    rows = [
+        (str(field.label.text), _shown(getattr(record, field.name)), _shown(field.data))
+        for field in form
+        if hasattr(record, field.name)
+        and field.name != "version"
+        and _differs(field.data, getattr(record, field.name))
+    ]
+    form.version.data = str(record.version)
+    form.version.raw_data = None
+    return Conflict(_name_of(last), last.at if last else None, rows)
+
+
+def _name_of(line: JournalLine | None) -> str:
+    """Display name of whoever wrote the line; a lower floor may not import the accounts' models."""
+    name = None
+    if line and line.account_id:
+        name = db.session.scalar(select(_ACCOUNT.c.display_name).where(_ACCOUNT.c.id == line.account_id))
+    return name or gettext("the system")
+
+
+def _differs(typed: Any, stored: Any) -> bool:
+    return (str(typed) if typed not in (None, "") else "") != (
+        str(stored) if stored not in (None, "") else ""
+    )

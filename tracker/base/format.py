@@ -1,0 +1,98 @@
+"""How values look on a page, in both languages."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import g
+from flask_babel import gettext
+from markupsafe import Markup, escape
+
+from tracker.base.clock import CHINA
+from tracker.base.errors import Refusal
+from tracker.base.words import Word
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DASH = "—"
+
+
+def _english() -> bool:
+    return g.get("language", "zh") == "en"
+
+
+def label(word: Word | None) -> str:
+    return DASH if word is None else gettext(word.label)
+
+
+def yuan(amount: Decimal | None) -> str:
+    return DASH if amount is None else f"{amount:,.2f}"
+
+
+def wan(amount: Decimal | None) -> Markup | str:
+    """Money in 万元 with the exact yuan at hand."""
+    if amount is None:
+        return DASH
+    exact = f"{amount:,.2f}"
+    if _english():
+        return Markup("<data value='{}' title='CNY {}'>{:,.2f} m</data>").format(
+            amount, exact, amount / 1_000_000
+        )
+    return Markup("<data value='{}' title='{} 元'>{:,.2f} 万元</data>").format(amount, exact, amount / 10_000)
+
+
+def day(value: date | None) -> str:
+    if value is None:
+        return DASH
+    if _english():
+        return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def moment(value: datetime | None) -> str:
+    if value is None:
+        return DASH
+    local = value.astimezone(CHINA)
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def number(value: Decimal | int | None) -> str:
+    """Thousands separated, no trailing zeros."""
+    if value is None:
+        return DASH
+    text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(value: Decimal | None) -> str:
+    return DASH if value is None else f"{number(value)}%"
+
+
+def paragraphs(text: str) -> Markup:
+    """Plain text with its line breaks; everything in it is escaped."""
+    return Markup("<br>").join(escape(line) for line in text.splitlines())
+
+
+def _spoken(value: Any) -> Any:
+    """A value of a sentence as the reader of it writes such values."""
+    match value:
+        case Word():
+            return label(value)
+        case Decimal():
+            return number(value)
+        case datetime():
+            return moment(value)
+        case date():
+            return day(value)
+    return value
+
+
+def sentence(refusal: Refusal) -> str:
+    """The refusal in the reader's language."""
+    values = {name: _spoken(value) for name, value in refusal.values.items()}
+    return gettext(refusal.message, **values) if values else gettext(refusal.message).replace("%%", "%")
+
+
+FILTERS = {
+    "label": label, "yuan": yuan, "wan": wan, "day": day, "moment": moment, "number": number,
+    "percent": percent, "paragraphs": paragraphs, "sentence": sentence,
+}  # fmt: skip

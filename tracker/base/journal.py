@@ -1,0 +1,268 @@
+"""The journal: one line for every change of a record, chained by hashes.
+
+Each record belongs to a chain (its project, else its table), so that writers of different
+projects do not queue behind each other. A line's hash covers the hash before it: a line
+changed, removed or put between later breaks the chain, and ``flask journal verify`` finds
+the first broken one. The heads of all chains are sealed together once a day.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from flask import g, has_request_context
+from flask_login import current_user
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    event,
+    inspect,
+    select,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tracker.base.clock import now
+from tracker.base.model import Code, Model
+
+ZERO = "0" * 64
+
+
+class JournalLine(Model):
+    """Who changed what, when, from which door; ``changes`` is canonical JSON {column: [was, is]}."""
+
+    __tablename__ = "journal"
+    journaled = False
+    __table_args__ = (
+        UniqueConstraint("chain", "seq"),
+        Index("ix_journal_record", "record", "record_id"),
+    )
+
+    chain: Mapped[Code]
+    seq: Mapped[int]
+    at: Mapped[datetime]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    door: Mapped[Code]
+    action: Mapped[Code]
+    record: Mapped[Code]
+    record_id: Mapped[int | None]
+    changes: Mapped[str] = mapped_column(Text)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class JournalHead(Model):
+    """The last line of each chain; locked while a line is added."""
+
+    __tablename__ = "journal_head"
+    journaled = False
+
+    chain: Mapped[Code] = mapped_column(unique=True)
+    seq: Mapped[int] = mapped_column(Integer, default=0)
+    hash: Mapped[str] = mapped_column(String(64), default=ZERO)
+
+
+class JournalSeal(Model):
+    """All heads of one day under one hash, to be kept outside the machine."""
+
+    __tablename__ = "journal_seal"
+    journaled = False
+
+    day: Mapped[date] = mapped_column(unique=True)
+    chains: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+@dataclass(frozen=True)
+class Note:
+    """A line that waits to be written when the transaction commits."""
+
+    chain: str
+    action: str
+    record: str
+    record_id: int | None
+    changes: dict[str, Any]
+
+
+def plain(value: Any) -> Any:
+    """A JSON value that reads the same on both databases."""
+    match value:
+        case Decimal():
+            return format(value.normalize(), "f")
+        case date() | datetime():
+            return value.isoformat()
+        case bytes():
+            return "…"
+        case str():
+            return str(value)
+    return value
+
+
+def digest(previous: str, fields: Sequence[Any]) -> str:
+    """SHA-256 over the hash before and the line's own fields, as canonical JSON."""
+    text = json.dumps([previous, *fields], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def note(session: Session, note: Note) -> None:
+    """Journal something that is not one row's change: a sign-in, an import, an export."""
+    session.info.setdefault("journal", []).append(note)
+
+
+def actor() -> tuple[int | None, str]:
+    """Account id and door of whoever acts now; commands and the scheduler act through the shell."""
+    if not has_request_context():
+        return None, "shell"
+    return (current_user.id if current_user.is_authenticated else None), g.get("door", "public")
+
+
+def _chain(record: Model) -> str:
+    project = record.id if record.__tablename__ == "project" else getattr(record, "project_id", None)
+    return f"project:{project}" if project else str(record.__tablename__)
+
+
+def _changes(record: Model, action: str) -> dict[str, Any]:
+    state, changes = inspect(record), {}
+    for column in state.mapper.column_attrs:
+        if column.key == "id" or column.key in record.unjournaled or column.key == "version":
+            continue
+        history = state.attrs[column.key].history
+        was = history.deleted[0] if history.deleted else None
+        value = (
+            history.added[0]
+            if history.added
+            else (None if action == "change" else getattr(record, column.key))
+        )
+        if action == "remove":
+            was, value = getattr(record, column.key), None
+        elif action == "change" and not history.has_changes():
+            continue
+        if was != value:
+            hidden = column.key in record.veiled
+            changes[column.key] = ["…", "…"] if hidden else [plain(was), plain(value)]
+    return changes
+
+
+def _gather(session: Session, _context: object) -> None:
+    notes = session.info.setdefault("journal", [])
+    for action, records in (("add", session.new), ("change", session.dirty), ("remove", session.deleted)):
+        for record in records:
+            if isinstance(record, Model) and record.journaled and (changes := _changes(record, action)):
+                notes.append(Note(_chain(record), action, str(record.__tablename__), record.id, changes))
+
+
+def upsert(session: Session, table: type[Model]) -> Any:
+    """INSERT … ON CONFLICT of whichever database this is; both spell it alike."""
+    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    return dialect.insert(table)
+
+
+def append(session: Session, notes: Sequence[Note]) -> None:
+    """Write notes to their chains now. Chains are locked in order of name, so writers cannot deadlock."""
+    chains = sorted({note.chain for note in notes})
+    account_id, door = actor()
+    at = now()
+    insert = upsert(session, JournalHead).on_conflict_do_nothing(index_elements=["chain"])
+    session.execute(insert, [{"chain": chain, "seq": 0, "hash": ZERO} for chain in chains])
+    heads = _locked_heads(session, chains)
+    lines = []
+    for item in notes:
+        head = heads[item.chain]
+        changes = json.dumps(item.changes, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        fields = (item.chain, head[1] + 1, at.isoformat(), account_id, door, item.action, item.record)
+        line_hash = digest(head[2], [*fields, item.record_id, changes])
+        lines.append({
+            "chain": item.chain, "seq": head[1] + 1, "at": at, "account_id": account_id, "door": door,
+            "action": item.action, "record": item.record, "record_id": item.record_id,
+            "changes": changes, "previous": head[2], "hash": line_hash,
+        })  # fmt: skip
+        head[1], head[2] = head[1] + 1, line_hash
+    session.execute(JournalLine.__table__.insert(), lines)
+    session.execute(
+        update(JournalHead).where(JournalHead.id == bindparam("head_id")),
+        [{"head_id": head[0], "seq": head[1], "hash": head[2]} for head in heads.values()],
+    )
+
+
+def _locked_heads(session: Session, chains: list[str]) -> dict[str, list[Any]]:
+    heads: dict[str, list[Any]] = {}
+    for start in range(0, len(chains), 500):
+        query = select(JournalHead.id, JournalHead.seq, JournalHead.hash, JournalHead.chain)
+        query = query.where(JournalHead.chain.in_(chains[start : start + 500])).order_by(JournalHead.chain)
+        for row in session.execute(query.with_for_update()):
+            heads[row.chain] = [row.id, row.seq, row.hash]
+    return heads
+
+
+def write(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    if notes := session.info.pop("journal", None):
+        append(session, notes)
+
+
+def _forget(session: Session, *_: object) -> None:
+    session.info.pop("journal", None)
+
+
+def verify(session: Session) -> Iterator[str]:
+    """Sentences about what is broken, the first broken line of each chain; none when all is well."""
+    chain, previous, seq, broken = "", ZERO, 0, False
+    heads = {head.chain: head for head in session.scalars(select(JournalHead))}
+    ends: dict[str, tuple[int, str]] = {}
+    query = select(JournalLine).order_by(JournalLine.chain, JournalLine.seq).execution_options(yield_per=1000)
+    for line in session.scalars(query):
+        if line.chain != chain:
+            chain, previous, seq, broken = line.chain, ZERO, 0, False
+        fields = (
+            line.chain,
+            line.seq,
+            line.at.isoformat(),
+            line.account_id,
+            line.door,
+            line.action,
+            line.record,
+        )
+        expected = digest(previous, [*fields, line.record_id, line.changes])
+        if not broken and (line.seq != seq + 1 or line.previous != previous or line.hash != expected):
+            broken = True
+            yield f"{line.chain}: line {line.seq} (journal row {line.id}) does not follow from the line before it."
+        previous, seq = line.hash, line.seq
+        ends[chain] = (seq, previous)
+    for name, head in sorted(heads.items()):
+        if ends.get(name, (0, ZERO)) != (head.seq, head.hash):
+            yield f"{name}: the chain ends at line {ends.get(name, (0, ZERO))[0]}, its head says {head.seq}."
+    yield from (f"{name}: lines without a head." for name in sorted(ends.keys() - heads.keys()))
+
+
+def seal(session: Session, day: date) -> JournalSeal:
+    """Put all heads under one hash for ``day``; a day is sealed once."""
+    if existing := session.scalar(select(JournalSeal).filter_by(day=day)):
+        return existing
+    hasher, count = hashlib.sha256(), 0
+    for head in session.scalars(
+        select(JournalHead).order_by(JournalHead.chain).execution_options(yield_per=1000)
+    ):
+        hasher.update(f"{head.chain} {head.seq} {head.hash}\n".encode())
+        count += 1
+    made = JournalSeal(day=day, chains=count, hash=hasher.hexdigest())
+    session.add(made)
+    return made
+
+
+def listen(session_factory: Any) -> None:
+    """Let every session of the factory keep the journal."""
+    event.listen(session_factory, "after_flush", _gather)
+    event.listen(session_factory, "before_commit", write)
+    event.listen(session_factory, "after_soft_rollback", _forget)

@@ -1,0 +1,155 @@
+"""Stored sums: totals kept in the same transaction as the facts they sum, and proven by recounting.
+
+A ``Total`` table has key columns and measure columns. A fact class says through ``sums()`` what it
+adds to which totals; whenever a fact row is added, changed or removed, the difference is applied at
+commit, in order of key so that writers cannot deadlock. ``verify`` recounts.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from sqlalchemy import Select, event, inspect, select
+from sqlalchemy.orm import Session
+
+from tracker.base.journal import upsert
+from tracker.base.model import Model
+
+Key = tuple[Any, ...]
+Contribution = tuple[type["Total"], Key, tuple[Any, ...]]
+
+
+class Total(Model):
+    """Base of summary tables: a unique constraint over ``keys``; ``measures`` are sums."""
+
+    __abstract__ = True
+    journaled = False
+    keys: ClassVar[tuple[str, ...]]
+    measures: ClassVar[tuple[str, ...]]
+
+    @classmethod
+    def recount(cls) -> Iterable[Select[Any]]:
+        """Selects that together yield keys then measures, recounted from the facts."""
+        raise TypeError(f"{cls.__name__} cannot be recounted")
+
+
+class Summed:
+    """Mixin of facts. ``summed`` names the columns that ``sums`` reads."""
+
+    summed: ClassVar[tuple[str, ...]]
+
+    @staticmethod
+    def sums(fact: dict[str, Any]) -> Iterable[Contribution]:
+        """What a row with these column values adds to which totals."""
+        raise TypeError("a fact that adds to nothing")
+
+
+def add(session: Session, contributions: Iterable[Contribution], sign: int = 1) -> None:
+    """Remember differences until commit; bulk loaders call this themselves."""
+    pending = session.info.setdefault("sums", defaultdict(dict))
+    for total, key, amounts in contributions:
+        was = pending[total].get(key, (0,) * len(amounts))
+        pending[total][key] = tuple(a + sign * (b or 0) for a, b in zip(was, amounts, strict=True))
+
+
+def _was_and_is(record: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    was, now = {}, {}
+    attrs = inspect(record).attrs
+    for name in record.summed:
+        history = attrs[name].history
+        now[name] = getattr(record, name)
+        was[name] = history.deleted[0] if history.deleted else now[name]
+    return was, now
+
+
+def _gather(session: Session, _context: object) -> None:
+    for record in session.new:
+        if isinstance(record, Summed):
+            add(session, record.sums(_was_and_is(record)[1]))
+    for record in session.dirty:
+        if isinstance(record, Summed) and session.is_modified(record):
+            was, now = _was_and_is(record)
+            if was != now:
+                add(session, record.sums(was), -1)
+                add(session, record.sums(now))
+    for record in session.deleted:
+        if isinstance(record, Summed):
+            add(session, record.sums(_was_and_is(record)[0]), -1)
+
+
+def _order(key: Key) -> tuple[str, ...]:
+    return tuple(f"{part:012d}" if isinstance(part, int) else str(part) for part in key)
+
+
+def apply(session: Session) -> None:
+    """Write what is pending: one upsert a key, in order."""
+    session.flush()
+    pending = session.info.pop("sums", {})
+    for total in sorted(pending, key=lambda table: table.__tablename__):
+        rows = [
+            dict(zip(total.keys + total.measures, key + pending[total][key], strict=True))
+            for key in sorted(pending[total], key=_order)
+            if any(pending[total][key])
+        ]
+        if not rows:
+            continue
+        insert = upsert(session, total)
+        grown = {name: getattr(total, name) + insert.excluded[name] for name in total.measures}
+        session.execute(insert.on_conflict_do_update(index_elements=list(total.keys), set_=grown), rows)
+
+
+def _before_commit(session: Session) -> None:
+    if not session.in_nested_transaction():
+        apply(session)
+
+
+def _forget(session: Session, *_: object) -> None:
+    session.info.pop("sums", None)
+
+
+def totals() -> list[type[Total]]:
+    return sorted(Total.__subclasses__(), key=lambda table: table.__tablename__)
+
+
+def verify(session: Session) -> Iterator[str]:
+    """Sentences about every stored sum that is not the sum of its rows."""
+    for total in totals():
+        stored = {key: values for key, values in _rows(session, total, [_stored(total)]) if any(values)}
+        counted = dict(_rows(session, total, total.recount()))
+        for key in sorted(stored.keys() | counted.keys(), key=_order):
+            nothing = (Decimal(0),) * len(total.measures)
+            if stored.get(key, nothing) != counted.get(key, nothing):
+                yield f"{total.__tablename__} {key}: stored {stored.get(key)}, counted {counted.get(key)}"
+
+
+def rebuild(session: Session) -> None:
+    """Throw all stored sums away and count again (after a restore or a bulk load)."""
+    for total in totals():
+        session.execute(total.__table__.delete())  # type: ignore[attr-defined]
+        rows = [dict(zip(total.keys + total.measures, key + values, strict=True)) for key, values in
+                _rows(session, total, total.recount())]  # fmt: skip
+        if rows:
+            session.execute(total.__table__.insert(), rows)  # type: ignore[attr-defined]
+
+
+def _stored(total: type[Total]) -> Select[Any]:
+    return select(*(getattr(total, name) for name in total.keys + total.measures))
+
+
+def _rows(session: Session, total: type[Total], selects: Iterable[Select[Any]]) -> Iterator[tuple[Key, Any]]:
+    width = len(total.keys)
+    sums: dict[Key, list[Decimal]] = {}
+    for query in selects:
+        for row in session.execute(query):
+            values = [Decimal(value or 0) for value in row[width:]]
+            held = sums.setdefault(tuple(row[:width]), [Decimal(0)] * len(values))
+            sums[tuple(row[:width])] = [a + b for a, b in zip(held, values, strict=True)]
+    yield from ((key, tuple(values)) for key, values in sums.items() if any(values))
+
+
+def listen(session_factory: Any) -> None:
+    """Let every session of the factory keep the sums; before the journal, which comes last."""
+    event.listen(session_factory, "after_flush", _gather)
+    event.listen(session_factory, "before_commit", _before_commit)
+    event.listen(session_factory, "after_soft_rollback", _forget)

@@ -1,0 +1,107 @@
+"""Small helpers of views: rows through their owners, paging, sorting, redirects to own pages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Select, func, select
+
+from tracker.base.access import visible
+from tracker.base.model import Model
+from tracker.extensions import db
+
+M = TypeVar("M", bound=Model)
+PAGE = 50
+COUNT_LIMIT = 10_000  # beyond this a list says "more than", because counting costs more than the page
+
+
+def get_or_404(model: type[M], row_id: int, **owner: Any) -> M:
+    """The row, if the signed-in person may see it and it belongs to ``owner``; else 404."""
+    row: M | None = db.session.scalar(visible(model).filter(model.id == row_id).filter_by(**owner))
+    return row or abort(404)
+
+
+def public_or_404(model: type[M], row_id: int, **owner: Any) -> M:
+    """A row that everybody may see; only for views marked public."""
+    row = db.session.scalar(select(model).filter(model.id == row_id).filter_by(**owner))
+    return row or abort(404)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list and where it stands in the whole."""
+
+    rows: Sequence[Any]
+    number: int
+    total: int
+    more_than: bool
+    size: int = PAGE
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * self.size + 1 if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        return (self.number - 1) * self.size + len(self.rows)
+
+    @property
+    def has_next(self) -> bool:
+        return self.last < self.total
+
+    def address(self, number: int) -> str:
+        return here(page=number if number > 1 else None)
+
+
+def page_of(query: Select[Any], *, total: int | None = None, scalars: bool = True, size: int = PAGE) -> Page:
+    """The page the address asks for. Counting stops at COUNT_LIMIT; ``total`` spares it."""
+    number = max(1, request.args.get("page", 1, type=int))
+    if number > COUNT_LIMIT:
+        abort(404)
+    if total is None:
+        limited = query.order_by(None).with_only_columns(1).limit(COUNT_LIMIT + 1).subquery()
+        total = db.session.scalar(select(func.count()).select_from(limited)) or 0
+    found = db.session.execute(query.limit(size).offset((number - 1) * size))
+    rows = found.scalars().all() if scalars else found.all()
+    return Page(rows, number, total, total > COUNT_LIMIT, size)
+
+
+def sorting(columns: Mapping[str, Any], default: str) -> tuple[str, list[Any]]:
+    """(sort key as in the address, ORDER BY) from ``?sort=name`` or ``?sort=-name``."""
+    key = request.args.get("sort", default)
+    name = key.removeprefix("-")
+    if name not in columns:
+        key, name = default, default.removeprefix("-")
+    column = columns[name]
+    return key, [column.desc().nulls_last() if key.startswith("-") else column.asc().nulls_last()]
+
+
+def here(**changes: Any) -> str:
+    """This address with some of its arguments changed; None removes one."""
+    arguments: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {}), **changes}
+    kept = {name: value for name, value in arguments.items() if value not in (None, "", [""])}
+    return url_for(request.endpoint or "portal.home", **kept)
+
+
+def own_path(target: str | None) -> str | None:
+    """``target`` if it is a path of ours, else None: no redirect leads to another host."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+        return None
+    parts = urlsplit(target)
+    clean = not parts.netloc and not parts.scheme and target.isprintable()
+    return target if clean else None
+
+
+def back(default: str) -> ResponseReturnValue:
+    """Redirect to where the form came from, if that is ours."""
+    return redirect(own_path(request.form.get("next")) or default)
+
+
+def like(text: str) -> str:
+    """``text`` as the middle of a LIKE pattern; percent and underscore mean themselves (escape is ``/``)."""
+    for special in ("/", "%", "_"):
+        text = text.replace(special, f"/{special}")
+    return f"%{text}%"

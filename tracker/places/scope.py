@@ -1,0 +1,42 @@
+"""Which places a person may see in the office."""
+
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from tracker.base.access import Role, scoped
+from tracker.base.tree import under
+from tracker.places.models import Building, Compound, CompoundMerge, Entrance, Region
+
+BY_COMPOUND = frozenset({Role.GRID, Role.RESIDENT})  # they answer for single compounds, not for a region
+
+
+@scoped(Region)
+def regions(query: Select[Any], person: Any) -> Select[Any]:
+    return query.where(under(Region.path, person.region_path))
+
+
+@scoped(Compound)
+def compounds(query: Select[Any], person: Any) -> Select[Any]:
+    if person.role in BY_COMPOUND:
+        return query.where(Compound.id.in_([compound.id for compound in person.compounds]))
+    return query.where(under(Compound.region_path, person.region_path))
+
+
+def _of_compounds(query: Select[Any], column: Any, person: Any) -> Select[Any]:
+    return query.where(column.in_(compounds(select(Compound.id), person)))
+
+
+@scoped(Building)
+def buildings(query: Select[Any], person: Any) -> Select[Any]:
+    return _of_compounds(query, Building.compound_id, person)
+
+
+@scoped(Entrance)
+def entrances(query: Select[Any], person: Any) -> Select[Any]:
+    return query.where(Entrance.building_id.in_(buildings(select(Building.id), person)))
+
+
+@scoped(CompoundMerge)
+def merges(query: Select[Any], person: Any) -> Select[Any]:
+    return _of_compounds(query, CompoundMerge.into_id, person)

@@ -1,0 +1,99 @@
+"""What residents ask, and what they were told."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, Text, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.accounts.models import Account
+from tracker.base.model import Code, Model, Name, Versioned
+from tracker.base.sums import Contribution, Summed, Total
+from tracker.places.models import Building, Compound, Region
+from tracker.resident_requests.rules import Category, RequestKind, RequestState
+
+
+class ResidentRequest(Versioned, Summed, Model):
+    """A request from a place. Phone and name are encrypted; the code is kept as a keyed hash only."""
+
+    __tablename__ = "resident_request"
+    __table_args__ = (
+        Index("ix_resident_request_state", "state", "due_on"),
+        Index("ix_resident_request_region", "region_path", "state"),
+        Index("ix_resident_request_compound", "compound_id", "id"),
+        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered"),
+    )
+    summed: ClassVar = ("region_path", "category", "state")
+    veiled: ClassVar = frozenset({"phone_sealed", "phone_mark", "name_sealed", "code_mark", "text", "answer"})
+
+    compound_id: Mapped[int] = mapped_column(ForeignKey("compound.id"))
+    region_path: Mapped[Name]
+    building_id: Mapped[int | None] = mapped_column(ForeignKey("building.id"))
+    where: Mapped[Name | None]
+    category: Mapped[Category]
+    kind: Mapped[RequestKind]
+    urgent: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[RequestState]
+    text: Mapped[str] = mapped_column(Text)
+    phone_sealed: Mapped[bytes | None]
+    phone_mark: Mapped[Code | None] = mapped_column(index=True)
+    phone_tail: Mapped[Code | None]
+    name_sealed: Mapped[bytes | None]
+    code_mark: Mapped[Code] = mapped_column(unique=True)
+    form_key: Mapped[Code] = mapped_column(unique=True)
+    content_hash: Mapped[Code]
+    privacy_version: Mapped[Code]
+    filed_at: Mapped[datetime]
+    due_on: Mapped[date]
+    answer: Mapped[str | None] = mapped_column(Text)
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    closed_at: Mapped[datetime | None]
+    demo: Mapped[bool] = mapped_column(default=False)
+
+    compound: Mapped[Compound] = relationship()
+    building: Mapped[Building | None] = relationship()
+    answered_by: Mapped[Account | None] = relationship()
+    events: Mapped[list["RequestEvent"]] = relationship(back_populates="request", order_by="RequestEvent.id")
+
+    @staticmethod
+    def sums(fact: dict[str, Any]) -> Iterable[Contribution]:
+        for region_id in fact["region_path"].strip("/").split("/"):
+            yield RequestTotal, (int(region_id), fact["category"], fact["state"]), (1,)
+
+
+class RequestEvent(Model):
+    """One visible step: who moved the request from which state to which, and with what words."""
+
+    __tablename__ = "request_event"
+    veiled: ClassVar = frozenset({"words"})
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("resident_request.id"), index=True)
+    at: Mapped[datetime]
+    state: Mapped[RequestState]
+    words: Mapped[str | None] = mapped_column(Text)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    request: Mapped[ResidentRequest] = relationship(back_populates="events")
+    by: Mapped[Account | None] = relationship()
+
+
+class RequestTotal(Total):
+    """Requests by region (and every region above it), category and state."""
+
+    __tablename__ = "request_total"
+    __table_args__ = (UniqueConstraint("region_id", "category", "state"),)
+    keys: ClassVar = ("region_id", "category", "state")
+    measures: ClassVar = ("requests",)
+
+    region_id: Mapped[int] = mapped_column(ForeignKey("region.id"))
+    category: Mapped[Category]
+    state: Mapped[RequestState]
+    requests: Mapped[int]
+
+    @classmethod
+    def recount(cls) -> Iterable[Select[Any]]:
+        keys = (Region.id, ResidentRequest.category, ResidentRequest.state)
+        below = ResidentRequest.region_path.startswith(Region.path)
+        yield select(*keys, func.count()).join(Region, below).group_by(*keys)
