@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tracker.charts.values import Number, Unit
 from tracker.charts.words import is_chinese
 
+NOUGHT = 1e-9  # anything less is drawn as nothing
 _YUAN_ZH = ((1e8, "亿元"), (1e4, "万元"), (1, "元"))
 _YUAN_EN = ((1e9, "billion yuan"), (1e6, "million yuan"), (1, "yuan"))
 _COUNT_ZH = ((1e8, "亿"), (1e5, "万"), (1, ""))  # 12,345 reads better than 1.23万
@@ -49,7 +50,7 @@ def scale(values: list[Number], unit: Unit, unit_name: str, language: str, *, ti
     if unit is Unit.PERCENT:
         high = max(high, 100.0)
     divisor, unit_text = _unit(max(high, -low), unit, unit_name, language)
-    high = high if high > 0 or low < 0 else divisor
+    high = high if high - low > NOUGHT else divisor
     least = 1.0 if unit is Unit.COUNT and divisor == 1 else 0.0
     step = max(_round_up((high - low) / ticks), least)
     top, bottom = math.ceil(high / step - 1e-9) * step, math.floor(low / step + 1e-9) * step
