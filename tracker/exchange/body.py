@@ -22,6 +22,8 @@ _TOTAL = re.compile(
     r"^(?P<scope>.{0,12}?)(?P<word>合计|小计|总计|共计|总和|累计|grandtotal|subtotal|total|sum)(?:\(?[约共]?\d*个?(?:小区|项目)?\)?)?:?$"
 )
 _WHOLE_SCOPE = re.compile(r"^(?:全[市县区省州旗街镇]?|本[市县区页年]|[一二三四五六七八九十]+、|总)?$")
+_HINT = re.compile("[计和]|total|sum", re.IGNORECASE)
+_LABELLED = {None, Field.SERIAL, Field.SOURCE_ID, Field.NAME, Field.PROJECT, Field.LOT, *PLACES}
 _NOTE = re.compile(
     r"^(?:\(?(?:备?注|说明|附注?|附件|填表|填报|制表|审核|复核|联系|数据来源|资料来源|来源|单位负责人|负责人|打印|日期|截至|统计)"
     r"[^,]{0,12}?[::)人]|注\d|\*|※|note|source|remark)"
@@ -30,11 +32,13 @@ _ORDINAL = re.compile(r"^(?:\(?[一二三四五六七八九十]+[、.)]|第[一�
 _PLACE_NAME = re.compile(
     r"^(?P<name>[\u4e00-\u9fff]{1,12}(?:街道|办事处|镇|乡|县|市|区))(?:\(.*\)|[::]|共?\d+个.*)?$"
 )
+_COMPOUND_LIKE = re.compile("(?:[小东西南北中新老社园片家属住宅生活一二三四五六七八九十]|福利)区$")
 _REGION_KIND = (
     (Field.SUBDISTRICT, ("街道", "办事处", "镇", "乡")),
     (Field.DISTRICT, ("区", "县")),
     (Field.CITY, ("市",)),
 )
+_LONGEST_LABEL = 40
 _LONG_NOTE = 30
 _CARRIED = (Field.DISTRICT, Field.SUBDISTRICT)
 
@@ -121,49 +125,35 @@ def _shared(known: Field | None, first: int, last: int) -> Message:
 
 
 def _is_empty(line: Line, header: Header) -> bool:
-    known = (heading.field for heading in header.headings)
-    filled = [
-        kind
-        for kind, cell in zip(known, line.cells, strict=False)
-        if cell is not None and not is_blank(fold(str(cell)))
-    ]
-    return all(kind in (Field.SERIAL, Field.SOURCE_ID) for kind in filled)
+    for heading, cell in zip(header.headings, line.cells, strict=False):
+        numbering = heading.field is Field.SERIAL or heading.field is Field.SOURCE_ID
+        if cell is not None and not numbering and not (isinstance(cell, str) and is_blank(fold(cell))):
+            return False
+    return not any(cell is not None for cell in line.cells[len(header.headings) :])
 
 
 def _is_echo(line: Line, header: Header) -> bool:
     """A header repeated on the next page, or the row that numbers the columns (1 2 3, 甲 乙 1 2)."""
-    filled = [(index, cell) for index, cell in enumerate(line.cells) if cell is not None]
-    texts = [fold(heading.text) for heading in header.headings]
-    if sum(index < len(texts) and fold(str(cell)) == texts[index] for index, cell in filled) * 2 > len(
-        filled
-    ):
+    filled = [cell for cell in line.cells if cell is not None]
+    if sum(cell in header.texts for cell in filled) * 2 > len(filled):
         return True
-    numbers = [str(cell) for _, cell in filled if str(cell) not in "甲乙丙丁戊己ABCDE"]
+    if len(str(filled[-1])) > 2:
+        return False
+    numbers = [str(cell) for cell in filled if str(cell) not in "甲乙丙丁戊己ABCDE"]
     counted = [str(number) for number in range(1, len(numbers) + 1)]
     return len(filled) > 2 and numbers == counted and header.column_of(Field.NAME) is not None
 
 
 def _total(line: Line, header: Header) -> Line | None:
-    label = None
-    for index, heading in enumerate(header.headings):
-        cell = line.cells[index]
-        may_hold = heading.field in (
-            None,
-            Field.SERIAL,
-            Field.SOURCE_ID,
-            Field.NAME,
-            Field.PROJECT,
-            Field.LOT,
-            *PLACES,
-        )
-        match = _TOTAL.match(fold(cell)) if may_hold and isinstance(cell, str) and len(cell) < 40 else None
-        if match:
-            label = match
-            break
-    if label is None:
-        return None
-    scope = "" if _WHOLE_SCOPE.match(label["scope"]) else _ORDINAL.sub("", label["scope"])
-    return replace(line, kind="total", label=label["word"], scope=scope or _own_place(line, header))
+    for heading, cell in zip(header.headings, line.cells, strict=False):
+        if not isinstance(cell, str) or heading.field not in _LABELLED or not _HINT.search(cell):
+            continue
+        label = _TOTAL.match(fold(cell)) if len(cell) < _LONGEST_LABEL else None
+        if label:
+            scope = "" if _WHOLE_SCOPE.match(label["scope"]) else _ORDINAL.sub("", label["scope"])
+            own = scope or _own_place(line, header)
+            return replace(line, kind="total", label=label["word"], scope=own)
+    return None
 
 
 def _own_place(line: Line, header: Header) -> str:
@@ -188,16 +178,19 @@ def _is_note(row: Row) -> bool:
 def _group_title(row: Row, header: Header) -> tuple[Field, str] | None:
     """A line that only says which district or subdistrict follows: 一、鼓楼区 (12个)."""
     texts = [(index, cell) for index, cell in enumerate(row.cells) if cell is not None]
+    if len(texts) > 2 or header.kind is Kind.COUNTY_PLAN:
+        return None
     serial = header.column_of(Field.SERIAL)
     ordinals = [str(cell) for index, cell in texts if index == serial]
     names = [str(cell) for index, cell in texts if index != serial or not _is_ordinal(str(cell))]
-    if len(names) != 1 or not any(heading.field in DIMENSIONS for heading in header.headings):
+    if len(names) != 1 or not header.counts:
         return None
     if ordinals and not _is_ordinal(ordinals[0]) and ordinals[0] != names[0]:
         return None
-    match = _PLACE_NAME.match(_ORDINAL.sub("", fold(names[0])))
-    if not match or match["name"].endswith("小区") or header.kind is Kind.COUNTY_PLAN:
-        return None
+    text = fold(names[0])
+    match = _PLACE_NAME.match(_ORDINAL.sub("", text))
+    if not match or (_COMPOUND_LIKE.search(match["name"]) and match[0] == text):
+        return None  # 罗马西区 alone on a line is a compound rather than a district
     for known, endings in _REGION_KIND:
         if match["name"].endswith(endings):
             return known, match["name"]

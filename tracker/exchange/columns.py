@@ -21,6 +21,7 @@ _SOURCE = re.compile(
     r"|企业|产权单位|专营单位|专业经营单位|业主|自筹|银行|其他|住宅专项维修|一般债券?)"
     r"(?:预算内|财政|专项|补助|奖补|配套|投资|资金|出资|投入|自筹|债券|债|资本|贷款|来源|力量|单位|企业|基金|维修|级|性|金)*)$"
 )
+_SPACE = re.compile(r"\s+")
 _BRACKET = re.compile(r"[(\[【\u3014]([^()\[\]【】\u3014\u3015]*)[)\]】\u3015]")
 _ABOUT = re.compile("(?<![预签契违制])约(?!束|定)")
 _TRAILING_UNIT = re.compile(
@@ -123,6 +124,7 @@ def _below(top: Heading, below: str) -> Heading:
     return alone if alone.field else replace(alone, field=None)
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Half-width, small letters, no white space."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).lower()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from tracker.base.errors import Refusal
 from tracker.base.words import N_
 from tracker.exchange.columns import Heading, fold, in_group, recognise
-from tracker.exchange.fields import PLACES, Field
+from tracker.exchange.fields import DIMENSIONS, PLACES, Field
 from tracker.exchange.values import Kind
 from tracker.sheets import Cell, Row, Sheet
 
@@ -45,12 +45,21 @@ _PLAN = {
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """``rows`` of the sheet from ``first`` to ``last`` are the header; one heading for each column."""
+    """Rows of the sheet from ``first`` to ``last`` are the header; one heading for each column.
+
+    ``texts`` are the header's cells as they stand, to know a header that is repeated on each page.
+    """
 
     first: int
     last: int
     headings: tuple[Heading, ...]
     kind: Kind
+    texts: frozenset[Cell]
+
+    @property
+    def counts(self) -> bool:
+        """Whether the table has a column of numbers that can be added."""
+        return any(heading.field in DIMENSIONS for heading in self.headings)
 
     def column_of(self, field: Field) -> int | None:
         return next((index for index, heading in enumerate(self.headings) if heading.field is field), None)
@@ -75,8 +84,9 @@ def find_header(sheet: Sheet, assigned: Mapping[int, Field | None]) -> Header:
     kind = _kind(chosen)
     if kind is None:
         raise _missing(sheet, chosen)
-    first = -best[2]
-    return Header(first, first - best[1] - 1, _settled(chosen, kind), kind)
+    first, last = -best[2], -best[2] - best[1] - 1
+    texts = frozenset(cell for row in sheet.rows[first : last + 1] for cell in row.cells if cell is not None)
+    return Header(first, last, _settled(chosen, kind), kind, texts)
 
 
 def _may_be_header(rows: tuple[Row, ...]) -> bool:
@@ -87,7 +97,7 @@ def _may_be_header(rows: tuple[Row, ...]) -> bool:
 
 def _score(headings: tuple[Heading, ...]) -> float:
     fields = [heading.field for heading in headings if heading.field]
-    return sum(0.25 if field in _MINOR else 1 for field in fields)
+    return sum(0.25 if field in _MINOR else 0.5 if field is Field.FUNDING_PART else 1 for field in fields)
 
 
 def _headings(sheet: Sheet, rows: tuple[Row, ...]) -> list[Heading]:
@@ -177,7 +187,7 @@ def _settled(headings: tuple[Heading, ...], kind: Kind) -> tuple[Heading, ...]:
 
 
 def _missing(sheet: Sheet, headings: tuple[Heading, ...]) -> Refusal:
-    seen = _seen(sheet, headings)
+    seen = _seen(sheet)
     if len(_REQUESTS.findall(seen)) >= 2:
         return Refusal(
             N_(
@@ -215,11 +225,9 @@ def _missing(sheet: Sheet, headings: tuple[Heading, ...]) -> Refusal:
     )
 
 
-def _seen(sheet: Sheet, headings: tuple[Heading, ...]) -> str:
-    texts = [heading.text for heading in headings if heading.text]
-    if not texts:
-        rows = sheet.rows[:_SEARCHED]
-        widest = max(rows, key=lambda row: sum(isinstance(cell, str) for cell in row.cells))
-        texts = [str(cell) for cell in widest.cells if cell is not None]
-    shown = "、".join(text[:20] for text in texts[:8])
-    return shown + ("…" if len(texts) > 8 else "")
+def _seen(sheet: Sheet) -> str:
+    """The first line that looks like a header, for a person to recognise."""
+    rows = [[cell for cell in row.cells if isinstance(cell, str)] for row in sheet.rows[:_SEARCHED]]
+    widest = max(map(len, rows), default=0)
+    texts = next((row for row in rows if len(row) >= max(widest * 0.6, 1)), [])
+    return "、".join(text[:20] for text in texts[:8]) + ("…" if len(texts) > 8 else "")

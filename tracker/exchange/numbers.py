@@ -29,6 +29,8 @@ _PIECE = re.compile(
     rf"(?P<more2>(?:{_MORE})?)(?P<unit>平方米|m2|平米|个?单元|个小区|个项目|[户栋幢座元])"
 )
 _BLANK = re.compile(r"^(?:[-/\\—_.·*]+|无|暂无|没有|待定|不详|未知|空|n/?a|none|null|nil|tbd)$")
+_GROUPS = re.compile(r"(?<=\d) (?=\d{3}(?:\D|$))")
+_LOOSE = re.compile(r"\s+(?!\d)|(?<!\d)\s+")
 _CENT = Decimal("0.01")
 
 UNREADABLE = N_("“%(text)s” is not a number. Write digits, such as 1234.5 or 1.48万.")
@@ -116,11 +118,11 @@ def read_works(cell: object, unit_text: str) -> tuple[Quantity, str] | None:
     return Quantity(value, _about(match)), unit.base
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Half-width, small letters; spaces go, except between digits that are not groups of three."""
     folded = unicodedata.normalize("NFKC", text).lower()
-    folded = re.sub(r"(?<=\d)[ ,](?=\d{3}(?:\D|$))", ",", folded)
-    return re.sub(r"\s+(?!\d)|(?<!\d)\s+", "", folded)
+    return _LOOSE.sub("", _GROUPS.sub(",", folded))
 
 
 def is_blank(folded: str) -> bool:

@@ -15,7 +15,7 @@ from tracker.exchange.header import Header
 from tracker.exchange.judge import doubts
 from tracker.exchange.names import Names, building_numbers, read_names
 from tracker.exchange.numbers import fold, is_blank, read_works
-from tracker.exchange.units import Unit, unit_of
+from tracker.exchange.units import Dimension, Unit, unit_of
 from tracker.exchange.values import (
     CompoundName,
     CountyFields,
@@ -29,13 +29,11 @@ from tracker.exchange.values import (
     Status,
 )
 from tracker.sheets import Cell
+from tracker.sheets.clean import clean
 
 _LETTER = re.compile(r"[^\W\d_]")
-_UNIT_BY_HAND = {
-    field: unit_of("元" if name == "investment_yuan" else "平方米", DIMENSIONS[field])
-    for field, name in ((f, f.value) for f in DIMENSIONS)
-    if name.endswith(("_yuan", "_m2"))
-}
+_NUMBERS = [known.value for known in DIMENSIONS if known is not Field.FUNDING_PART]
+_CANONICAL = {Dimension.AREA: "平方米", Dimension.MONEY: "元"}
 Corrections = Mapping[str, str]
 
 
@@ -48,9 +46,13 @@ def read_row(
     """
     row = Gathered(year, limited=header.kind is Kind.PLAN, messages=list(line.messages))
     row.values.update({known.value: name for known, name in line.group.items()})
-    cells = list(_cells(line, header, by_hand))
-    for heading, cell in sorted(cells, key=lambda pair: pair[0].field is not Field.YEAR):
-        read_cell(row, heading, cell)
+    cells = _cells(line, header, by_hand)
+    for heading, cell in cells:
+        if heading.field is Field.YEAR:  # other dates lean on it
+            read_cell(row, heading, cell)
+    for heading, cell in cells:
+        if cell is not None and heading.field is not Field.YEAR:
+            read_cell(row, heading, cell)
     found = {heading.field: cell for heading, cell in cells}
     for known, unit in assumed.items():
         if known.value in row.values and known.value not in by_hand:
@@ -60,6 +62,8 @@ def read_row(
     fields = _BUILDERS[header.kind](row, found)
     if isinstance(fields, PlanFields):
         row.messages.extend(doubts(fields))
+        if fields.name and header.counts and not any(known in row.values for known in _NUMBERS):
+            row.doubt(N_("This line has a name but no number."), Field.NAME)
     return PlanRow(line.number, status_of(row.messages), fields, tuple(row.messages))
 
 
@@ -71,17 +75,26 @@ def status_of(messages: Iterable[Message]) -> Status:
     return Status.DOUBTED if Level.DOUBT in levels else Status.UNDERSTOOD
 
 
-def _cells(line: Line, header: Header, by_hand: Corrections) -> Iterable[tuple[Heading, Cell]]:
-    for heading, cell in zip(header.headings, line.cells, strict=False):
-        if heading.field is None or heading.field.value not in by_hand:
-            yield heading, cell
-    for index in range(len(header.headings), len(line.cells)):
-        yield Heading(f"#{index + 1}"), line.cells[index]
+def _cells(line: Line, header: Header, by_hand: Corrections) -> list[tuple[Heading, Cell]]:
+    cells = list(zip(header.headings, line.cells, strict=False))
+    cells += [
+        (Heading(f"#{index + 1}"), line.cells[index])
+        for index in range(len(header.headings), len(line.cells))
+    ]
+    if not by_hand:
+        return cells
+    kept = [
+        (heading, cell) for heading, cell in cells if not heading.field or heading.field.value not in by_hand
+    ]
     known = {member.value: member for member in Field}
-    for name, text in by_hand.items():
-        if name in known:
-            # Corrections are typed in the canonical unit that the page shows.
-            yield Heading(name, known[name], unit=_UNIT_BY_HAND.get(known[name])), text.strip() or None
+    return kept + [_corrected(known[name], text) for name, text in by_hand.items() if name in known]
+
+
+def _corrected(known: Field, text: str) -> tuple[Heading, Cell]:
+    """Corrections are typed in the canonical unit that the page shows."""
+    dimension = DIMENSIONS.get(known)
+    unit = unit_of(_CANONICAL[dimension], dimension) if dimension in _CANONICAL else None
+    return Heading(known.value, known, unit=unit), clean(text) or None
 
 
 def _plan(row: Gathered, found: Mapping[Field | None, Cell]) -> Fields:

@@ -193,6 +193,10 @@ def _columns(header: Header) -> tuple[KnownColumn, ...]:
     )
 
 
+def _heading_of(header: Header, name: str) -> str:
+    return next((heading.text for heading in header.headings if heading.field == name), name)
+
+
 def _about_table(header: Header, totals: Totals) -> list[Message]:
     found = []
     for heading in header.headings:
@@ -205,10 +209,12 @@ def _about_table(header: Header, totals: Totals) -> list[Message]:
     for printed in totals.published:
         if printed.difference:
             text = N_(
-                "%(scope)s the table prints %(published)s, its rows add to %(sum)s: a difference of %(difference)s."
+                "%(heading)s %(scope)s: the table prints %(published)s, "
+                "its rows add to %(sum)s, a difference of %(difference)s."
             )
             values = {
-                "scope": f"{printed.scope}:" if printed.scope else "",
+                "heading": _heading_of(header, printed.field),
+                "scope": printed.scope,
                 "published": f"{printed.published:,}",
                 "sum": f"{printed.rows_sum:,}",
                 "difference": f"{printed.difference:+,}",
