@@ -41,9 +41,10 @@ def read(data: bytes, max_rows: int, max_columns: int, max_sheets: int) -> dict[
         sheets = []
         for name in visible:
             sheet = book.get_sheet_by_name(name)
-            if sheet.start is not None and sheet.total_height > max_rows:
+            last_row, last_column = sheet.end or (0, 0)
+            if last_row >= max_rows:
                 return {"refused": "rows"}
-            if sheet.start is not None and sheet.total_width > max_columns:
+            if last_column >= max_columns:
                 return {"refused": "columns"}
             rows = sheet.to_python(skip_empty_area=False)
             sheets.append({"name": name, "rows": rows, "spans": sheet.merged_cell_ranges or []})

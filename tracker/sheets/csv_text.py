@@ -15,6 +15,7 @@ from tracker.sheets.workbooks import too_long, too_wide
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _DELIMITERS = (",", "\t", ";", "|")
 _SAMPLE = 60
+_STRAY = 10  # so many control characters may be a slip; more of them are no text
 
 
 def read_csv(data: bytes, file_name: str) -> Sheet:
@@ -32,7 +33,8 @@ def decode(data: bytes, file_name: str) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if len(_CONTROL.findall(text)) * 50 > len(text):
+        controls = len(_CONTROL.findall(text))
+        if controls > _STRAY and controls * 50 > len(text):
             break
         return text
     raise not_a_table(file_name)

@@ -12,6 +12,8 @@ from tracker.sheets.limits import MAX_BYTES, MAX_PARTS, MAX_RATIO, MAX_UNPACKED
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# The first record of an old workbook, perhaps "write-protected", then the record that says how it is locked.
+_LOCKED_XLS = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 _MARKUP = re.compile(rb"\s*<(?:!doctype html|html|head|body|table|\?xml|meta|div)", re.IGNORECASE)
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 _OTHER = (*_PICTURES, b"%PDF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"MZ", b"\x7fELF")
@@ -111,7 +113,7 @@ def encrypted() -> Refusal:
 
 
 def _check_compound(data: bytes, file_name: str) -> None:
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    if "EncryptedPackage".encode("utf-16-le") in data or _LOCKED_XLS.search(data):
         raise encrypted()
     streams = ("Workbook", "WORKBOOK", "Book", "BOOK")
     if not any(name.encode("utf-16-le") in data for name in streams):

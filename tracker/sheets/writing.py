@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from tracker.sheets.clean import clean, defuse
 
@@ -58,9 +59,7 @@ def write_xlsx(
     return out.getvalue()
 
 
-def _write_cell(
-    sheet: xlsxwriter.workbook.Worksheet, row: int, index: int, value: Value, style: object, day: object
-) -> None:
+def _write_cell(sheet: Worksheet, row: int, index: int, value: Value, style: object, day: object) -> None:
     if value is None or value == "":
         return
     if isinstance(value, str | bool):
