@@ -28,7 +28,7 @@ class Stop(Exception):
     """Somebody asked us to end."""
 
 
-def _port(environ: Mapping[str, str]) -> int:
+def wanted_port(environ: Mapping[str, str]) -> int:
     text = environ.get("PORT", "5000")
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise Failed(
@@ -121,7 +121,7 @@ def _greet(instance: Path, port: int) -> None:
     print(f"\nReady: http://127.0.0.1:{port}    (Ctrl-C ends it)", flush=True)
 
 
-class _Scheduler:
+class Scheduler:
     """Keeps the scheduler alive; each time it dies young, the next start waits twice as long."""
 
     def __init__(self, processes: dict[str, subprocess.Popen[bytes]]) -> None:
@@ -149,7 +149,7 @@ class _Scheduler:
 
 def _watch(processes: dict[str, subprocess.Popen[bytes]]) -> int:
     """Until the web server ends."""
-    scheduler = _Scheduler(processes)
+    scheduler = Scheduler(processes)
     while processes["web"].poll() is None:
         scheduler.look()
         time.sleep(0.2)
@@ -175,7 +175,7 @@ def supervise(instance: Path, port: int) -> int:
 
 
 def serve() -> int:
-    port = _port(os.environ)
+    port = wanted_port(os.environ)
     check_port_is_free(port)
     setup.ensure("run")
     if Path(sys.prefix) != VENV:  # from here on with the packages at hand
