@@ -22,7 +22,7 @@ _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _SHAPE = re.compile(
     rf"^(?:共计?|合计|总计|总)?(?P<about>(?:{_ABOUT})*)(?P<sign>[-+\u2212]?)(?P<digits>{_DIGITS})(?P<power>e[-+]?\d{{1,2}})?"
     rf"(?P<more>(?:{_MORE})?)(?P<magnitude>(?:{_MAGNITUDE})?)(?P<more2>(?:{_MORE})?)"
-    rf"(?P<unit>\D*?)(?P<more3>(?:{_MORE})?)$"
+    rf"(?P<unit>m2|m\^2|m3|\D*?)(?P<more3>(?:{_MORE})?)$"
 )
 _PIECE = re.compile(
     rf"(?P<about>(?:{_ABOUT})*)(?P<digits>{_DIGITS})(?P<more>(?:{_MORE})?)(?P<magnitude>(?:{_MAGNITUDE})?)"

@@ -25,10 +25,11 @@ _NUMERAL = re.compile("[\u3007零一二三四五六七八九十百]+")
 _BRACKETS = re.compile(r"[(\[【\u3014「《<]([^()\[\]【】\u3014\u3015「」《》<>]*)[)\]】\u3015」》>]")
 _FORMER = re.compile(r"^(?:原名?|曾用名?|又名|又称|亦称|现名?|旧称|俗称|老)[为是:]?(?P<name>.{2,})$")
 # What a bracket adds to the name itself: a phase, a side, a number. Without it two compounds would be one.
-_DISTINGUISHING = re.compile(
-    r"^(?:第?[0-9a-z零一二三四五六七八九十]+(?:期|区|村|院|组团?|号院?|[#栋幢座])?"
-    r"|[东南西北中前后左右上下新老大小内外]+(?:区|院|片|段|侧)?)$"
+_MARKS = (
+    r"第?[0-9a-z零一二三四五六七八九十]+(?:期|区|村|院|组团?|号院?|[#栋幢座])?"
+    r"|[东南西北中前后左右上下新老大小内外]+(?:区|院|片|段|侧)?"
 )
+_DISTINGUISHING = re.compile(rf"^(?:{_MARKS})(?:[、,和及](?:{_MARKS}))*$")
 _RANGE = re.compile(r"(?<=[0-9栋])(?:[-~\u2012\u2013\u2014\u2212\u301c至到]+)(?=[0-9])")
 _LIST = re.compile(r"(?<=[0-9栋])[、,;/]+(?=[0-9])")
 _BUILDING = re.compile(r"(?<=[0-9a-z])(?:号住宅楼|号楼|号栋|#住宅楼|#楼|#栋|幢|#|栋楼?|楼(?!房))")
@@ -37,10 +38,10 @@ _GENERIC = re.compile(
     r"(?:老旧小区|住宅小区|居民小区|生活小区|小区|家属院|家属区|家属楼|宿舍区|宿舍楼|宿舍|住宅楼|居民楼|住宅)$"
 )
 _STAFF_HOUSING = re.compile(r"(?:家属[院区楼]|宿舍[区楼院]?|职工[楼院])$")
-_PLACE = re.compile(r"^[\u4e00-\u9fff]{2,3}?(?:市|县|区)(?=[\u4e00-\u9fff]{3})")
+_PLACE = re.compile(r"^[\u4e00-\u9fff]{2,3}?(?:市|县|(?<![小东西南北中新老])区)(?=[\u4e00-\u9fff0-9]{3})")
 # One of these changed, added or left out makes another compound, never a slip of the pen.
 _TELLING = set("0123456789东南西北中前后左右上下新老大小内外甲乙丙丁期村院区里巷路街号栋座-,")
-_SLIP_LENGTH = 5
+_ADDED, _CHANGED = 4, 5  # in a shorter name one sign more, or another sign, is another name
 
 
 @lru_cache(maxsize=16384)
@@ -144,11 +145,12 @@ def _faces(text: str) -> set[str]:
 
 def _one_slip(one: str, other: str) -> bool:
     """Whether two long keys differ by one sign that is neither a number nor a side."""
-    if min(len(one), len(other)) < _SLIP_LENGTH or abs(len(one) - len(other)) > 1:
-        return False
     shorter, longer = sorted((one, other), key=len)
+    missing = len(longer) - len(shorter)
+    if missing > 1 or len(shorter) < (_ADDED if missing else _CHANGED):
+        return False
     start = next((i for i, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
-    if len(shorter) == len(longer):
+    if not missing:
         changed = {shorter[start], longer[start]} if start < len(shorter) else set()
         same_rest = shorter[start + 1 :] == longer[start + 1 :]
     else:
