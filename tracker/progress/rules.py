@@ -1,15 +1,25 @@
-"""How far works have come: exact fractions of quantities, weighted by value; never typed, never rounded up."""
+"""Reports of work: what can be true, who decides on it. The arithmetic of percentages stands with the items."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_FLOOR, Decimal
-from fractions import Fraction
+from decimal import Decimal
 
 from tracker.base.errors import Refusal
 from tracker.base.words import N_, Word
+from tracker.items.earning import Part, Progress, earned, percent, progress
 
-FEN = Decimal("0.01")
+__all__ = [
+    "OLDEST_REPORT_DAYS",
+    "Part",
+    "Progress",
+    "ReportState",
+    "check_decider",
+    "check_report",
+    "check_transition",
+    "earned",
+    "percent",
+    "progress",
+]
+
 OLDEST_REPORT_DAYS = 366
 
 
@@ -20,83 +30,6 @@ class ReportState(Word):
 
 
 _NEXT = {ReportState.SUBMITTED: frozenset({ReportState.CONFIRMED, ReportState.RETURNED})}
-
-
-@dataclass(frozen=True)
-class Part:
-    """An item, or an item at one place. ``limit`` is what may be done; 0 means left out by a variation.
-
-    ``value`` is in yuan; None when nobody has priced it.
-    """
-
-    done: Decimal
-    limit: Decimal | None
-    value: Decimal | None = None
-
-    @property
-    def share(self) -> Fraction | None:
-        """Done of limit, at most 1; None when left out or not measured."""
-        if not self.limit:
-            return None
-        return min(Fraction(self.done) / Fraction(self.limit), Fraction(1))
-
-    @property
-    def is_complete(self) -> bool:
-        return self.limit == 0 or self.share == 1
-
-
-@dataclass(frozen=True)
-class Progress:
-    """Percent complete of many parts. ``share`` is None while nothing has a value.
-
-    ``unweighted`` parts count in no percentage because nobody has priced or measured them.
-    """
-
-    earned: Decimal
-    value: Decimal
-    share: Fraction | None
-    weighted: int
-    unweighted: int
-    is_complete: bool
-
-    @property
-    def basis_points(self) -> int | None:
-        """Hundredths of a percent, rounded down; 10000 only when every part is complete."""
-        if self.share is None:
-            return None
-        points = int(self.share * 10_000)
-        return points if self.is_complete else min(points, 9_999)
-
-
-def progress(parts: Iterable[Part]) -> Progress:
-    """Progress of a place, project or city: earned value over value, exact."""
-    shares = [(part, part.share) for part in parts if part.limit != 0]
-    weighted = [(part.value, share) for part, share in shares if part.value and share is not None]
-    value = sum((value for value, _ in weighted), Decimal(0))
-    exact = sum((Fraction(value) * share for value, share in weighted), Fraction(0))
-    return Progress(
-        earned=sum((_down_to_fen(Fraction(value) * share) for value, share in weighted), Decimal(0)),
-        value=value,
-        share=exact / Fraction(value) if value else None,
-        weighted=len(weighted),
-        unweighted=len(shares) - len(weighted),
-        is_complete=bool(shares) and all(share == 1 for _, share in shares),
-    )
-
-
-def earned(value: Decimal, done: Decimal, limit: Decimal | None) -> Decimal:
-    """Earned value in yuan, rounded down to the fen; all of it only when all is done."""
-    share = Part(done, limit, value).share
-    return Decimal("0.00") if share is None else _down_to_fen(Fraction(value) * share)
-
-
-def percent(share: Fraction, places: int = 1) -> Decimal:
-    """A fraction as percent, rounded down: 999 of 1000 households is 99.9, never 100."""
-    return Decimal(int(share * 100 * 10**places)).scaleb(-places)
-
-
-def _down_to_fen(amount: Fraction) -> Decimal:
-    return (Decimal(int(amount * 100)) / 100).quantize(FEN, rounding=ROUND_FLOOR)
 
 
 def check_report(
