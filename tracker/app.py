@@ -6,7 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import commands, navigation, rooms
 from tracker.accounts import sessions
-from tracker.base import access, database, errorpages, format, headers, journal, logs, pages, sums
+from tracker.base import access, database, errorpages, format, headers, journal, logs, once, pages, sums
 from tracker.config import ROOT, Settings, read_settings
 from tracker.extensions import babel, csrf, db, migrate
 

@@ -5,24 +5,40 @@ from flask import Flask
 from tracker.accounts import people
 from tracker.accounts import views as accounts
 from tracker.dashboard import views as dashboard
+from tracker.exchange import scope as exchange_scope
 from tracker.exchange import views as exchange
+from tracker.funding import scope as funding_scope
 from tracker.funding import views as funding
+from tracker.items import scope as item_scope
 from tracker.items import views as items
+from tracker.milestones import scope as milestone_scope
 from tracker.milestones import views as milestones
+from tracker.notices import scope as notice_scope
 from tracker.notices import views as notices
+from tracker.places import scope as place_scope
 from tracker.places import views as places
 from tracker.portal import views as portal
+from tracker.progress import scope as progress_scope
 from tracker.progress import site
 from tracker.progress import views as progress
+from tracker.projects import scope as project_scope
 from tracker.projects import views as projects
+from tracker.reminders import scope as reminder_scope
 from tracker.reminders import views as reminders
 from tracker.resident_requests import public as public_requests
+from tracker.resident_requests import scope as request_scope
 from tracker.resident_requests import views as resident_requests
 
 ROOMS = (
     portal, accounts, people, dashboard, places, projects, items, milestones, funding, progress, site,
     public_requests, resident_requests, notices, reminders, exchange,
 )  # fmt: skip
+
+SCOPES = (
+    place_scope, project_scope, item_scope, milestone_scope, progress_scope, funding_scope, request_scope,
+    notice_scope, reminder_scope, exchange_scope,
+)  # fmt: skip
+"""Importing a scope registers who may see the rows of its tables."""
 
 
 def install(app: Flask) -> None:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
@@ -13,16 +12,11 @@ from tracker.accounts.rules import Discipline, OrganisationKind
 from tracker.base import journal, secret
 from tracker.base.clock import now
 from tracker.base.errors import Refusal
+from tracker.base.settings import settings
 from tracker.base.words import N_
-from tracker.config import Settings
 from tracker.extensions import db
 
 WRONG = N_("Name or password is wrong, or there were too many tries. Wait a while and try again.")
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings
 
 
 def sign_in(name: str, password: str, *, address: str, agent: str) -> str:
@@ -30,13 +24,13 @@ def sign_in(name: str, password: str, *, address: str, agent: str) -> str:
 
     The tries are counted before the password is looked at: a lock holds for the right password too.
     """
-    settings, moment = _settings(), now()
-    window, name = timedelta(minutes=settings.lock_minutes), rules.account_name(name)[:64]
+    limits, moment = settings(), now()
+    window, name = timedelta(minutes=limits.lock_minutes), rules.account_name(name)[:64]
     tries = throttle.hit(db.session, f"name:{name}", now=moment, window=window)
     from_here = throttle.hit(db.session, f"address:{address}", now=moment, window=window)
     account = queries.find_account(name)
     right = security.password_matches(account.password_hash if account else None, password)
-    locked = tries > settings.lock_after or from_here > settings.lock_after * 6
+    locked = tries > limits.lock_after or from_here > limits.lock_after * 6
     if account is None or not right or locked or account.disabled:
         journal.note(
             db.session, journal.Note("sign-in", "refused", "account", account.id if account else None, {})
@@ -86,11 +80,11 @@ def reset_password(account: Account) -> str:
 
 def check_code(account: Account, code: str) -> None:
     """Spend a one-time code or refuse; five wrong ones lock for a while."""
-    window = timedelta(minutes=_settings().lock_minutes)
+    window = timedelta(minutes=settings().lock_minutes)
     tries = throttle.hit(db.session, f"code:{account.id}", now=now(), window=window)
     key = secret.unseal(account.totp_secret) if account.totp_secret else ""
     step = security.spent_step(key, code.replace(" ", ""), now(), account.totp_used) if key else None
-    if step is None or tries > _settings().lock_after:
+    if step is None or tries > settings().lock_after:
         raise Refusal(N_("This code is wrong or was already used. Wait for the next one."), "code")
     account.totp_used = step
     throttle.clear(db.session, f"code:{account.id}")

@@ -10,7 +10,6 @@ from sqlalchemy import column, select, table
 from tracker.base.format import DASH, day, label, number
 from tracker.base.forms import VersionedForm
 from tracker.base.journal import JournalLine
-from tracker.base.model import Versioned
 from tracker.base.words import Word
 from tracker.extensions import db
 
@@ -43,7 +42,6 @@ def conflict(form: VersionedForm, record: Any) -> Conflict | None:
     """None when the form was opened on the record as it is; else what to show. The form then
     carries the newer version, so that saving again is a decision, not an accident.
     """
-    assert isinstance(record, Versioned)
     if form.opened() == record.version:
         return None
     query = select(JournalLine).filter_by(record=record.__tablename__, record_id=record.id)  # type: ignore[attr-defined]

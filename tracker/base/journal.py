@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from flask import g, has_request_context
 from flask_login import current_user
@@ -21,17 +21,18 @@ from sqlalchemy import (
     Index,
     Integer,
     String,
+    Table,
     Text,
     UniqueConstraint,
     bindparam,
     event,
     inspect,
     select,
-    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from tracker.base.appendonly import protect
 from tracker.base.clock import now
 from tracker.base.model import Code, Model
 
@@ -61,6 +62,10 @@ class JournalLine(Model):
     hash: Mapped[str] = mapped_column(String(64))
 
 
+_LINES = cast(Table, JournalLine.__table__)
+protect(_LINES)
+
+
 class JournalHead(Model):
     """The last line of each chain; locked while a line is added."""
 
@@ -70,6 +75,9 @@ class JournalHead(Model):
     chain: Mapped[Code] = mapped_column(unique=True)
     seq: Mapped[int] = mapped_column(Integer, default=0)
     hash: Mapped[str] = mapped_column(String(64), default=ZERO)
+
+
+_HEADS = cast(Table, JournalHead.__table__)
 
 
 class JournalSeal(Model):
@@ -187,9 +195,9 @@ def append(session: Session, notes: Sequence[Note]) -> None:
             "changes": changes, "previous": head[2], "hash": line_hash,
         })  # fmt: skip
         head[1], head[2] = head[1] + 1, line_hash
-    session.execute(JournalLine.__table__.insert(), lines)
+    session.execute(_LINES.insert(), lines)
     session.execute(
-        update(JournalHead).where(JournalHead.id == bindparam("head_id")),
+        _HEADS.update().where(_HEADS.c.id == bindparam("head_id")),
         [{"head_id": head[0], "seq": head[1], "hash": head[2]} for head in heads.values()],
     )
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer, MetaData, String, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
+from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer, MetaData, String, TypeDecorator, event
+from sqlalchemy.orm import DeclarativeBase, Mapped, Mapper, declared_attr, mapped_column, registry
 
 from tracker.base.money import from_fen, to_fen
 
@@ -115,3 +115,14 @@ class Versioned:
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:
         return {"version_id_col": cls.version}
+
+
+def _keep_old_value(_record: object, _value: object, _old: object, _event: object) -> None:
+    """Nothing to do: listening with ``active_history`` is what makes SQLAlchemy load the old value."""
+
+
+@event.listens_for(Model, "mapper_configured", propagate=True)
+def _remember_what_was(mapper: Mapper[Any], _class: type) -> None:
+    """The journal and the sums need the old value of a column even when its row was expired."""
+    for attribute in mapper.column_attrs:
+        event.listen(getattr(mapper.class_, attribute.key), "set", _keep_old_value, active_history=True)

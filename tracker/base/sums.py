@@ -8,9 +8,9 @@ commit, in order of key so that writers cannot deadlock. ``verify`` recounts.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import Select, event, inspect, select
+from sqlalchemy import Select, Table, TypeDecorator, event, inspect, select
 from sqlalchemy.orm import Session
 
 from tracker.base.journal import upsert
@@ -126,11 +126,19 @@ def verify(session: Session) -> Iterator[str]:
 def rebuild(session: Session) -> None:
     """Throw all stored sums away and count again (after a restore or a bulk load)."""
     for total in totals():
-        session.execute(total.__table__.delete())  # type: ignore[attr-defined]
-        rows = [dict(zip(total.keys + total.measures, key + values, strict=True)) for key, values in
-                _rows(session, total, total.recount())]  # fmt: skip
+        table = cast(Table, total.__table__)
+        session.execute(table.delete())
+        rows = [_row(total, key, values) for key, values in _rows(session, total, total.recount())]
         if rows:
-            session.execute(total.__table__.insert(), rows)  # type: ignore[attr-defined]
+            session.execute(table.insert(), rows)
+
+
+def _row(total: type[Total], key: Key, values: tuple[Decimal, ...]) -> dict[str, Any]:
+    """Counts become whole numbers again; money and areas stay Decimal."""
+    columns = cast(Table, total.__table__).c
+    exact = (value if isinstance(columns[name].type, TypeDecorator) else int(value)
+             for name, value in zip(total.measures, values, strict=True))  # fmt: skip
+    return dict(zip(total.keys + total.measures, (*key, *exact), strict=True))
 
 
 def _stored(total: type[Total]) -> Select[Any]:

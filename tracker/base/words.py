@@ -19,4 +19,3 @@ class Word(StrEnum):
         member._value_ = value
         member.label = label
         return member
-

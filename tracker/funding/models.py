@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import Account
+from tracker.base.appendonly import protect
 from tracker.base.model import Model, Name, Versioned, Yuan
 from tracker.base.sums import Contribution, Summed, Total
 from tracker.funding.rules import SourceKind
@@ -70,6 +71,9 @@ class Receipt(Model):
 
     source: Mapped[Source] = relationship(back_populates="receipts")
     by: Mapped[Account | None] = relationship()
+
+
+protect(Receipt.__table__)  # type: ignore[arg-type]
 
 
 class FundingTotal(Total):

@@ -1,7 +1,7 @@
 """What residents ask, and what they were told."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, Text, UniqueConstraint, func, select
@@ -19,7 +19,7 @@ class ResidentRequest(Versioned, Summed, Model):
 
     __tablename__ = "resident_request"
     __table_args__ = (
-        Index("ix_resident_request_state", "state", "due_on"),
+        Index("ix_resident_request_state", "state", "due_at"),
         Index("ix_resident_request_region", "region_path", "state"),
         Index("ix_resident_request_compound", "compound_id", "id"),
         CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered"),
@@ -45,7 +45,7 @@ class ResidentRequest(Versioned, Summed, Model):
     content_hash: Mapped[Code]
     privacy_version: Mapped[Code]
     filed_at: Mapped[datetime]
-    due_on: Mapped[date]
+    due_at: Mapped[datetime]
     answer: Mapped[str | None] = mapped_column(Text)
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -1,0 +1,134 @@
+"""One builder per table; defaults are boring, a test names what it is about. Builders flush, never commit."""
+
+import itertools
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from tracker.accounts.models import Account, Organisation
+from tracker.accounts.rules import OrganisationKind
+from tracker.accounts.security import hash_password
+from tracker.base.access import Role
+from tracker.base.model import Model
+from tracker.extensions import db
+from tracker.funding.models import Receipt, Source
+from tracker.funding.rules import SourceKind
+from tracker.items.catalogue import get_type
+from tracker.items.models import Item, ItemPlace
+from tracker.milestones.models import Milestone
+from tracker.milestones.rules import MilestoneKind
+from tracker.places.models import Building, Compound, Entrance, Region
+from tracker.places.names import initials, name_key
+from tracker.places.rules import Level
+from tracker.projects.models import Party, Programme, Project, ProjectCompound
+from tracker.projects.rules import PartyRole
+
+PASSWORD = "Correct-horse-42"
+PASSWORD_HASH = hash_password(PASSWORD)
+NOON = datetime(2026, 5, 4, 4, 0, tzinfo=UTC)  # twelve o'clock in China
+M = TypeVar("M", bound=Model)
+_numbers = itertools.count(1)
+
+
+def save(row: M) -> M:
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def number() -> int:
+    return next(_numbers)
+
+
+def region(parent: Region | None = None, level: Level = Level.COUNTY, **values: Any) -> Region:
+    made = save(Region(**{"name": f"第{number()}区", "level": level, "parent": parent, **values}))
+    made.path = f"{parent.path if parent else '/'}{made.id}/"
+    return save(made)
+
+
+def city() -> Region:
+    return region(level=Level.CITY, name=f"丹东市{number()}")
+
+
+def compound(where: Region | None = None, **values: Any) -> Compound:
+    where = where or region(city())
+    name = values.pop("name", f"幸福{number()}小区")
+    facts = {"region_id": where.id, "region_path": where.path, "name_key": name_key(name), "initials": initials(name)}
+    return save(Compound(name=name, **{**facts, "households": 60, "buildings": 2, **values}))
+
+
+def building(of: Compound | None = None, **values: Any) -> Building:
+    of = of or compound()
+    return save(Building(**{"compound_id": of.id, "name": f"{number()}号楼", "households": 30, **values}))
+
+
+def entrance(of: Building | None = None, **values: Any) -> Entrance:
+    of = of or building()
+    return save(Entrance(**{"building_id": of.id, "name": f"{number()}单元", **values}))
+
+
+def organisation(kind: OrganisationKind = OrganisationKind.CONTRACTOR, **values: Any) -> Organisation:
+    return save(Organisation(**{"name": f"建设公司{number()}", "kind": kind, **values}))
+
+
+def account(role: Role = Role.CITY, **values: Any) -> Account:
+    """Signs in with PASSWORD; works for ``region`` or ``organisation`` when given."""
+    name = f"person{number()}"
+    defaults = {"password_hash": PASSWORD_HASH, "password_at": datetime.now(UTC), "must_change_password": False}
+    where = values.get("region")
+    values.setdefault("region_path", where.path if where else None)
+    return save(Account(**{"name": name, "display_name": f"职员{name}", "role": role, **defaults, **values}))
+
+
+def programme(where: Region | None = None, year: int = 2026) -> Programme:
+    where = where or city()
+    return save(Programme(region_id=where.id, year=year, name=f"{year}年度改造计划"))
+
+
+def project(of: Programme | None = None, *, compounds: tuple[Compound, ...] = (), **values: Any) -> Project:
+    """A project in a county of the programme's city, covering ``compounds`` (one of its own by default)."""
+    of = of or programme()
+    where = values.pop("region", None) or (compounds[0].region if compounds else region(of.region))
+    code = f"P{number()}"
+    facts = {"programme_id": of.id, "year": of.year, "region_id": where.id, "region_path": where.path}
+    covered = compounds or (compound(where),)
+    made = save(Project(**{**facts, "code": code, "name": f"改造项目{code}", "compounds": len(covered), **values}))
+    for one in covered:
+        save(ProjectCompound(project_id=made.id, compound_id=one.id, year=of.year))
+    return made
+
+
+def party(of: Project, who: Organisation, role: PartyRole = PartyRole.CONTRACTOR) -> Party:
+    return save(Party(project_id=of.id, organisation_id=who.id, role=role))
+
+
+def item(of: Project | None = None, type_code: str = "sewer", **values: Any) -> Item:
+    of, kind = of or project(), get_type(type_code)
+    facts = {"item_class": kind.item_class, "scope": kind.scope, "unit": kind.unit, "name": kind.name}
+    made = Item(**{"project_id": of.id, "type_code": type_code, **facts, "planned": Decimal(100), **values})
+    return save(made)
+
+
+def item_place(of: Item | None = None, where: Compound | None = None, **values: Any) -> ItemPlace:
+    of = of or item()
+    where = where or of.project.covered[0].compound
+    facts = {"item_id": of.id, "project_id": of.project_id, "compound_id": where.id, "planned": of.planned}
+    return save(ItemPlace(**{**facts, **values}))
+
+
+def milestone(of: Project | None = None, kind: MilestoneKind = MilestoneKind.START, **values: Any) -> Milestone:
+    of = of or project()
+    return save(Milestone(**{"project_id": of.id, "kind": kind, "planned_on": date(2026, 6, 30), **values}))
+
+
+def source(of: Project | None = None, **values: Any) -> Source:
+    of = of or project()
+    facts = {"project_id": of.id, "region_path": of.region_path, "year": of.year}
+    return save(Source(**{**facts, "kind": SourceKind.CENTRAL_FISCAL, "planned": Decimal(1_000_000), **values}))
+
+
+def receipt(of: Source, amount: Decimal = Decimal(1000), **values: Any) -> Receipt:
+    """Also raises the source's received sum, as the action does."""
+    of.received += amount
+    facts = {"source_id": of.id, "project_id": of.project_id, "amount": amount, "at": NOON}
+    return save(Receipt(**{**facts, "received_on": date(2026, 3, 1), "document_no": f"丹财指{number()}号", **values}))

@@ -1,0 +1,1497 @@
+"""The first tables, and the guards of those that only grow."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from tracker.base.appendonly import guards, lift
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "journal_head",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chain", sa.String(length=64), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_head")),
+        sa.UniqueConstraint("chain", name=op.f("uq_journal_head_chain")),
+    )
+    op.create_table(
+        "journal_seal",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("chains", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_seal")),
+        sa.UniqueConstraint("day", name=op.f("uq_journal_seal_day")),
+    )
+    op.create_table(
+        "lease",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("holder", sa.String(length=64), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("beat_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ticked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lease")),
+        sa.UniqueConstraint("name", name=op.f("uq_lease_name")),
+    )
+    op.create_table(
+        "once",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("location", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_once")),
+        sa.UniqueConstraint("key", name=op.f("uq_once_key")),
+    )
+    op.create_table(
+        "organisation",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "bureau",
+                "office",
+                "contractor",
+                "supervisor",
+                "designer",
+                "operator",
+                "audit",
+                name="organisationkind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "discipline",
+            sa.Enum(
+                "water",
+                "drain",
+                "power",
+                "gas",
+                "heat",
+                "telecom",
+                name="discipline",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("phone", sa.String(length=64), nullable=True),
+        sa.Column("demo", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
+        sa.UniqueConstraint("name", name=op.f("uq_organisation_name")),
+    )
+    op.create_table(
+        "region",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "level",
+            sa.Enum(
+                "city",
+                "county",
+                "subdistrict",
+                "community",
+                "compound",
+                "building",
+                "entrance",
+                "household",
+                name="level",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("path", sa.String(length=200), nullable=False),
+        sa.Column("phone", sa.String(length=64), nullable=True),
+        sa.Column("demo", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["parent_id"], ["region.id"], name=op.f("fk_region_parent_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_region")),
+        sa.UniqueConstraint("parent_id", "name", name=op.f("uq_region_parent_id_name")),
+    )
+    with op.batch_alter_table("region", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_region_level"), ["level"], unique=False)
+        batch_op.create_index("ix_region_path", ["path"], unique=False)
+
+    op.create_table(
+        "throttle",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_throttle")),
+        sa.UniqueConstraint("key", name=op.f("uq_throttle_key")),
+    )
+    op.create_table(
+        "account",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("display_name", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.String(length=200), nullable=True),
+        sa.Column("phone", sa.String(length=64), nullable=True),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "admin",
+                "city",
+                "county",
+                "subdistrict",
+                "community",
+                "grid",
+                "contractor",
+                "supervisor",
+                "operator",
+                "auditor",
+                "resident",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("region_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("region_path", sa.String(length=200), nullable=True),
+        sa.Column(
+            "discipline",
+            sa.Enum(
+                "water",
+                "drain",
+                "power",
+                "gas",
+                "heat",
+                "telecom",
+                name="discipline",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("password_hash", sa.String(length=200), nullable=False),
+        sa.Column("password_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("must_change_password", sa.Boolean(), nullable=False),
+        sa.Column("totp_secret", sa.LargeBinary(), nullable=True),
+        sa.Column("totp_used", sa.Integer(), nullable=True),
+        sa.Column("disabled", sa.Boolean(), nullable=False),
+        sa.Column("signed_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("demo", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_account_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_account_region_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("name", name=op.f("uq_account_name")),
+    )
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_account_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_account_region_id"), ["region_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_account_role"), ["role"], unique=False)
+
+    op.create_table(
+        "compound",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("region_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("region_path", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("name_key", sa.String(length=200), nullable=False),
+        sa.Column("initials", sa.String(length=200), nullable=False),
+        sa.Column("aliases", sa.String(length=200), nullable=True),
+        sa.Column("address", sa.String(length=200), nullable=True),
+        sa.Column("built_year", sa.Integer(), nullable=True),
+        sa.Column(
+            "property_type",
+            sa.Enum(
+                "reformed",
+                "collective",
+                "commercial",
+                "public",
+                "mixed",
+                "self_built",
+                name="propertytype",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("buildings", sa.Integer(), nullable=True),
+        sa.Column("entrances", sa.Integer(), nullable=True),
+        sa.Column("households", sa.Integer(), nullable=True),
+        sa.Column("area", sa.BigInteger(), nullable=True),
+        sa.Column("property_service", sa.Boolean(), nullable=True),
+        sa.Column("owners_committee", sa.Boolean(), nullable=True),
+        sa.Column("maintenance_fund", sa.Boolean(), nullable=True),
+        sa.Column(
+            "other_programme",
+            sa.Enum(
+                "none",
+                "shanty_town",
+                "dangerous_housing",
+                "urban_renewal",
+                "urban_village",
+                "demolition",
+                name="otherprogramme",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("missing_facilities", sa.Text(), nullable=True),
+        sa.Column("hazards", sa.Text(), nullable=True),
+        sa.Column("surveyed_on", sa.Date(), nullable=True),
+        sa.Column("source", sa.String(length=200), nullable=True),
+        sa.Column("demo", sa.Boolean(), nullable=False),
+        sa.Column("merged_into_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("area >= 0", name=op.f("ck_compound_area")),
+        sa.CheckConstraint("buildings >= 0", name=op.f("ck_compound_buildings")),
+        sa.CheckConstraint("households >= 0", name=op.f("ck_compound_households")),
+        sa.CheckConstraint("merged_into_id <> id", name=op.f("ck_compound_merged_elsewhere")),
+        sa.ForeignKeyConstraint(["merged_into_id"], ["compound.id"], name=op.f("fk_compound_merged_into_id")),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_compound_region_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_compound")),
+    )
+    with op.batch_alter_table("compound", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_compound_initials"), ["initials"], unique=False)
+        batch_op.create_index("ix_compound_region", ["region_id", "name_key"], unique=False)
+        batch_op.create_index("ix_compound_region_path", ["region_path"], unique=False)
+
+    op.create_table(
+        "funding_total",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("region_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "central_fiscal",
+                "central_budget",
+                "provincial",
+                "city",
+                "county",
+                "government",
+                "special_bond",
+                "ultra_long_bond",
+                "operator",
+                "residents",
+                "social",
+                "original_owner",
+                "policy_loan",
+                "other",
+                "undivided",
+                name="sourcekind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("planned", sa.BigInteger(), nullable=False),
+        sa.Column("received", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_funding_total_region_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_funding_total")),
+        sa.UniqueConstraint("region_id", "year", "kind", name=op.f("uq_funding_total_region_id_year_kind")),
+    )
+    op.create_table(
+        "programme",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("region_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_programme_region_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
+        sa.UniqueConstraint("region_id", "year", name=op.f("uq_programme_region_id_year")),
+    )
+    op.create_table(
+        "programme_total",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("region_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("in_plan", sa.Boolean(), nullable=False),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "survey",
+                "reserve",
+                "consult",
+                "planned",
+                "design",
+                "approval",
+                "tender",
+                "started",
+                "works",
+                "inspect",
+                "completed",
+                "accepted",
+                "handed_over",
+                "settled",
+                "operation",
+                name="stage",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("projects", sa.Integer(), nullable=False),
+        sa.Column("compounds", sa.Integer(), nullable=False),
+        sa.Column("buildings", sa.Integer(), nullable=False),
+        sa.Column("households", sa.Integer(), nullable=False),
+        sa.Column("area", sa.BigInteger(), nullable=False),
+        sa.Column("planned", sa.BigInteger(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("earned", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_programme_total_region_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme_total")),
+        sa.UniqueConstraint(
+            "region_id",
+            "year",
+            "in_plan",
+            "stage",
+            name=op.f("uq_programme_total_region_id_year_in_plan_stage"),
+        ),
+    )
+    op.create_table(
+        "request_total",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("region_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "category",
+            sa.Enum(
+                "roof_leak",
+                "wall_damp",
+                "lift",
+                "heating",
+                "pipes",
+                "blocked_drain",
+                "road",
+                "stoppage",
+                "nuisance",
+                "damage",
+                "quality",
+                "sequence",
+                "warranty",
+                "parking",
+                "greenery",
+                "illegal_structure",
+                "safety",
+                "inclusion",
+                "disclosure",
+                "money",
+                "property_service",
+                "policy",
+                "praise",
+                "other",
+                name="category",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "filed",
+                "accepted",
+                "answered",
+                "closed",
+                "withdrawn",
+                name="requeststate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("requests", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_request_total_region_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_total")),
+        sa.UniqueConstraint(
+            "region_id", "category", "state", name=op.f("uq_request_total_region_id_category_state")
+        ),
+    )
+    op.create_table(
+        "account_compound",
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("compound_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_account_compound_account_id")),
+        sa.ForeignKeyConstraint(
+            ["compound_id"], ["compound.id"], name=op.f("fk_account_compound_compound_id")
+        ),
+        sa.PrimaryKeyConstraint("account_id", "compound_id", name=op.f("pk_account_compound")),
+    )
+    with op.batch_alter_table("account_compound", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_account_compound_compound_id"), ["compound_id"], unique=False)
+
+    op.create_table(
+        "building",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("compound_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("built_year", sa.Integer(), nullable=True),
+        sa.Column("storeys", sa.Integer(), nullable=True),
+        sa.Column("households", sa.Integer(), nullable=True),
+        sa.Column("area", sa.BigInteger(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["compound_id"], ["compound.id"], name=op.f("fk_building_compound_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_building")),
+        sa.UniqueConstraint("compound_id", "name", name=op.f("uq_building_compound_id_name")),
+    )
+    op.create_table(
+        "compound_merge",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("merged_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("into_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("moved", sa.Text(), nullable=False),
+        sa.Column("reason", sa.String(length=400), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_compound_merge_by_id")),
+        sa.ForeignKeyConstraint(["into_id"], ["compound.id"], name=op.f("fk_compound_merge_into_id")),
+        sa.ForeignKeyConstraint(["merged_id"], ["compound.id"], name=op.f("fk_compound_merge_merged_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_compound_merge")),
+    )
+    with op.batch_alter_table("compound_merge", schema=None) as batch_op:
+        batch_op.create_index("ix_compound_merge_from", ["merged_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_compound_merge_into_id"), ["into_id"], unique=False)
+
+    op.create_table(
+        "import_batch",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("file_name", sa.String(length=200), nullable=False),
+        sa.Column("file_key", sa.String(length=64), nullable=False),
+        sa.Column("region_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("region_path", sa.String(length=200), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "preview",
+                "applied",
+                "undone",
+                name="importstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("corrections", sa.Text(), nullable=False),
+        sa.Column("report", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_import_batch_by_id")),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_import_batch_region_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batch")),
+    )
+    with op.batch_alter_table("import_batch", schema=None) as batch_op:
+        batch_op.create_index("ix_import_batch_region", ["region_path", "id"], unique=False)
+
+    op.create_table(
+        "journal",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chain", sa.String(length=64), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("door", sa.String(length=64), nullable=False),
+        sa.Column("action", sa.String(length=64), nullable=False),
+        sa.Column("record", sa.String(length=64), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=True),
+        sa.Column("changes", sa.Text(), nullable=False),
+        sa.Column("previous", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_journal_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_journal")),
+        sa.UniqueConstraint("chain", "seq", name=op.f("uq_journal_chain_seq")),
+    )
+    with op.batch_alter_table("journal", schema=None) as batch_op:
+        batch_op.create_index("ix_journal_record", ["record", "record_id"], unique=False)
+
+    op.create_table(
+        "project",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("programme_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("region_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("region_path", sa.String(length=200), nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("in_plan", sa.Boolean(), nullable=False),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "survey",
+                "reserve",
+                "consult",
+                "planned",
+                "design",
+                "approval",
+                "tender",
+                "started",
+                "works",
+                "inspect",
+                "completed",
+                "accepted",
+                "handed_over",
+                "settled",
+                "operation",
+                name="stage",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("compounds", sa.Integer(), nullable=False),
+        sa.Column("buildings", sa.Integer(), nullable=True),
+        sa.Column("households", sa.Integer(), nullable=True),
+        sa.Column("area", sa.BigInteger(), nullable=True),
+        sa.Column("planned", sa.BigInteger(), nullable=True),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("earned", sa.BigInteger(), nullable=False),
+        sa.Column("progress", sa.Integer(), nullable=True),
+        sa.Column("national_code", sa.String(length=64), nullable=True),
+        sa.Column("reported_start", sa.Date(), nullable=True),
+        sa.Column("planned_start", sa.Date(), nullable=True),
+        sa.Column("planned_end", sa.Date(), nullable=True),
+        sa.Column("last_report_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("source", sa.String(length=200), nullable=True),
+        sa.Column("demo", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("earned >= 0 AND earned <= value", name=op.f("ck_project_earned")),
+        sa.CheckConstraint("planned >= 0", name=op.f("ck_project_planned")),
+        sa.CheckConstraint("planned_end >= planned_start", name=op.f("ck_project_dates")),
+        sa.CheckConstraint("progress >= 0 AND progress <= 10000", name=op.f("ck_project_progress")),
+        sa.ForeignKeyConstraint(["programme_id"], ["programme.id"], name=op.f("fk_project_programme_id")),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_project_region_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project")),
+        sa.UniqueConstraint("programme_id", "code", name=op.f("uq_project_programme_id_code")),
+    )
+    with op.batch_alter_table("project", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_project_programme_id"), ["programme_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_project_region_id"), ["region_id"], unique=False)
+        batch_op.create_index("ix_project_region_path", ["region_path", "year"], unique=False)
+        batch_op.create_index("ix_project_year_last_report", ["year", "last_report_on"], unique=False)
+        batch_op.create_index("ix_project_year_name", ["year", "name"], unique=False)
+        batch_op.create_index("ix_project_year_planned", ["year", "planned"], unique=False)
+        batch_op.create_index("ix_project_year_planned_end", ["year", "planned_end"], unique=False)
+        batch_op.create_index("ix_project_year_progress", ["year", "progress"], unique=False)
+        batch_op.create_index("ix_project_year_stage", ["year", "stage"], unique=False)
+
+    op.create_table(
+        "visit",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("agent", sa.String(length=200), nullable=False),
+        sa.Column("second_factor", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_visit_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_visit_token_hash")),
+    )
+    with op.batch_alter_table("visit", schema=None) as batch_op:
+        batch_op.create_index("ix_visit_account", ["account_id"], unique=False)
+
+    op.create_table(
+        "entrance",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("building_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["building_id"], ["building.id"], name=op.f("fk_entrance_building_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_entrance")),
+        sa.UniqueConstraint("building_id", "name", name=op.f("uq_entrance_building_id_name")),
+    )
+    op.create_table(
+        "evidence",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "survey_file",
+                "district_consent",
+                "vote_record",
+                "plan_listing",
+                "scheme_notice",
+                "approval",
+                "exemption",
+                "award",
+                "contract",
+                "permit",
+                "commitment",
+                "start_report",
+                "wage_account",
+                "acceptance",
+                "satisfaction",
+                "handover",
+                "final_account",
+                "property_service",
+                name="evidencekind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.Column("document_no", sa.String(length=200), nullable=True),
+        sa.Column("valid_until", sa.Date(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_evidence_by_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_evidence_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index("ix_evidence_project", ["project_id", "dated"], unique=False)
+
+    op.create_table(
+        "funding_source",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("region_path", sa.String(length=200), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "central_fiscal",
+                "central_budget",
+                "provincial",
+                "city",
+                "county",
+                "government",
+                "special_bond",
+                "ultra_long_bond",
+                "operator",
+                "residents",
+                "social",
+                "original_owner",
+                "policy_loan",
+                "other",
+                "undivided",
+                name="sourcekind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=200), nullable=True),
+        sa.Column("planned", sa.BigInteger(), nullable=False),
+        sa.Column("received", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("planned >= 0", name=op.f("ck_funding_source_planned")),
+        sa.CheckConstraint("received >= 0", name=op.f("ck_funding_source_received")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_funding_source_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_funding_source")),
+    )
+    with op.batch_alter_table("funding_source", schema=None) as batch_op:
+        batch_op.create_index("ix_funding_source_project", ["project_id"], unique=False)
+
+    op.create_table(
+        "import_row",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("batch_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("project_id", sa.Integer(), nullable=True),
+        sa.Column("made", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["import_batch.id"], name=op.f("fk_import_row_batch_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_row")),
+    )
+    with op.batch_alter_table("import_row", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_row_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_import_row_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "item",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("type_code", sa.String(length=64), nullable=False),
+        sa.Column(
+            "item_class",
+            sa.Enum(
+                "basic",
+                "improvement",
+                "enhancement",
+                name="itemclass",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "scope",
+            sa.Enum(
+                "building",
+                "compound",
+                "adjacent",
+                "street",
+                name="scope",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column(
+            "unit",
+            sa.Enum(
+                "metre",
+                "square_metre",
+                "piece",
+                "set",
+                "lamp",
+                "leaf",
+                "tree",
+                "site",
+                "group",
+                "seat",
+                "machine",
+                "lift",
+                "household",
+                "building",
+                "entrance",
+                name="unit",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("published_unit", sa.String(length=64), nullable=True),
+        sa.Column("planned", sa.BigInteger(), nullable=True),
+        sa.Column("contracted", sa.BigInteger(), nullable=True),
+        sa.Column("changed", sa.BigInteger(), nullable=True),
+        sa.Column("done", sa.BigInteger(), nullable=False),
+        sa.Column("accepted", sa.BigInteger(), nullable=False),
+        sa.Column("unit_price", sa.BigInteger(), nullable=True),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("earned", sa.BigInteger(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("last_report_on", sa.Date(), nullable=True),
+        sa.Column("left_out_reason", sa.String(length=400), nullable=True),
+        sa.Column("demo", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("accepted >= 0 AND accepted <= done", name=op.f("ck_item_accepted")),
+        sa.CheckConstraint(
+            "done >= 0 AND done <= COALESCE(changed, contracted, planned, 0)", name=op.f("ck_item_done")
+        ),
+        sa.CheckConstraint("earned >= 0 AND earned <= value", name=op.f("ck_item_earned")),
+        sa.CheckConstraint(
+            "planned >= 0 AND contracted >= 0 AND changed >= 0 AND unit_price >= 0",
+            name=op.f("ck_item_positive"),
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_item_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item")),
+    )
+    with op.batch_alter_table("item", schema=None) as batch_op:
+        batch_op.create_index("ix_item_project", ["project_id", "position"], unique=False)
+        batch_op.create_index(batch_op.f("ix_item_type_code"), ["type_code"], unique=False)
+
+    op.create_table(
+        "milestone",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "approval",
+                "tender",
+                "start",
+                "main_works",
+                "completion",
+                "acceptance",
+                "handover",
+                "final_account",
+                name="milestonekind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("planned_on", sa.Date(), nullable=True),
+        sa.Column("forecast_on", sa.Date(), nullable=True),
+        sa.Column("actual_on", sa.Date(), nullable=True),
+        sa.Column("basis", sa.String(length=200), nullable=True),
+        sa.Column("evidence", sa.String(length=200), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_milestone_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone")),
+        sa.UniqueConstraint("project_id", "kind", name=op.f("uq_milestone_project_id_kind")),
+    )
+    with op.batch_alter_table("milestone", schema=None) as batch_op:
+        batch_op.create_index("ix_milestone_due", ["actual_on", "planned_on"], unique=False)
+
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("compound_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("region_path", sa.String(length=200), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "plan",
+                "vote",
+                "vote_result",
+                "scheme",
+                "lift",
+                "start",
+                "interruption",
+                "progress",
+                "change",
+                "completion",
+                "warranty",
+                "money",
+                "other",
+                name="noticekind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft",
+                "published",
+                "withdrawn",
+                name="noticestate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("phone", sa.String(length=64), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_reason", sa.String(length=200), nullable=True),
+        sa.Column("demo", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("(state = 'draft') = (published_at IS NULL)", name=op.f("ck_notice_published")),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_notice_dates")),
+        sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_notice_author_id")),
+        sa.ForeignKeyConstraint(["compound_id"], ["compound.id"], name=op.f("fk_notice_compound_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_notice_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index("ix_notice_compound", ["compound_id", "state", "ends_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_project_id"), ["project_id"], unique=False)
+        batch_op.create_index("ix_notice_state", ["state", "published_at"], unique=False)
+
+    op.create_table(
+        "party",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "implementing_body",
+                "contractor",
+                "supervisor",
+                "designer",
+                "surveyor",
+                "operator",
+                name="partyrole",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("contact", sa.String(length=200), nullable=True),
+        sa.Column("phone", sa.String(length=64), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_party_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_party_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_party")),
+        sa.UniqueConstraint(
+            "project_id", "organisation_id", "role", name=op.f("uq_party_project_id_organisation_id_role")
+        ),
+    )
+    with op.batch_alter_table("party", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_party_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "project_compound",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("compound_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["compound_id"], ["compound.id"], name=op.f("fk_project_compound_compound_id")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_project_compound_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project_compound")),
+        sa.UniqueConstraint("compound_id", "year", name=op.f("uq_project_compound_compound_id_year")),
+        sa.UniqueConstraint(
+            "project_id", "compound_id", name=op.f("uq_project_compound_project_id_compound_id")
+        ),
+    )
+    op.create_table(
+        "reminder",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rule", sa.String(length=64), nullable=False),
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "channel",
+            sa.Enum("page", "email", name="channel", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("values", sa.Text(), nullable=False),
+        sa.Column("path", sa.String(length=200), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "sent",
+                "failed",
+                name="deliverystate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.String(length=400), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_reminder_account_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_reminder_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+        sa.UniqueConstraint(
+            "rule",
+            "subject",
+            "subject_id",
+            "account_id",
+            "channel",
+            "due_on",
+            name=op.f("uq_reminder_rule_subject_subject_id_account_id_channel_due_on"),
+        ),
+    )
+    with op.batch_alter_table("reminder", schema=None) as batch_op:
+        batch_op.create_index("ix_reminder_account", ["account_id", "channel", "done_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reminder_project_id"), ["project_id"], unique=False)
+        batch_op.create_index("ix_reminder_state", ["state", "next_try_at"], unique=False)
+        batch_op.create_index("ix_reminder_subject", ["subject", "subject_id"], unique=False)
+
+    op.create_table(
+        "resident_request",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("compound_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("region_path", sa.String(length=200), nullable=False),
+        sa.Column("building_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("where", sa.String(length=200), nullable=True),
+        sa.Column(
+            "category",
+            sa.Enum(
+                "roof_leak",
+                "wall_damp",
+                "lift",
+                "heating",
+                "pipes",
+                "blocked_drain",
+                "road",
+                "stoppage",
+                "nuisance",
+                "damage",
+                "quality",
+                "sequence",
+                "warranty",
+                "parking",
+                "greenery",
+                "illegal_structure",
+                "safety",
+                "inclusion",
+                "disclosure",
+                "money",
+                "property_service",
+                "policy",
+                "praise",
+                "other",
+                name="category",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "consultation",
+                "help",
+                "complaint",
+                "report",
+                "suggestion",
+                "praise",
+                name="requestkind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "filed",
+                "accepted",
+                "answered",
+                "closed",
+                "withdrawn",
+                name="requeststate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("phone_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("phone_mark", sa.String(length=64), nullable=True),
+        sa.Column("phone_tail", sa.String(length=64), nullable=True),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("code_mark", sa.String(length=64), nullable=False),
+        sa.Column("form_key", sa.String(length=64), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("privacy_version", sa.String(length=64), nullable=False),
+        sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("demo", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "(answer IS NULL) = (answered_at IS NULL)", name=op.f("ck_resident_request_answered")
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["account.id"], name=op.f("fk_resident_request_answered_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["building_id"], ["building.id"], name=op.f("fk_resident_request_building_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["compound_id"], ["compound.id"], name=op.f("fk_resident_request_compound_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resident_request")),
+        sa.UniqueConstraint("code_mark", name=op.f("uq_resident_request_code_mark")),
+        sa.UniqueConstraint("form_key", name=op.f("uq_resident_request_form_key")),
+    )
+    with op.batch_alter_table("resident_request", schema=None) as batch_op:
+        batch_op.create_index("ix_resident_request_compound", ["compound_id", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_resident_request_phone_mark"), ["phone_mark"], unique=False)
+        batch_op.create_index("ix_resident_request_region", ["region_path", "state"], unique=False)
+        batch_op.create_index("ix_resident_request_state", ["state", "due_at"], unique=False)
+
+    op.create_table(
+        "stage_step",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "stage",
+            sa.Enum(
+                "survey",
+                "reserve",
+                "consult",
+                "planned",
+                "design",
+                "approval",
+                "tender",
+                "started",
+                "works",
+                "inspect",
+                "completed",
+                "accepted",
+                "handed_over",
+                "settled",
+                "operation",
+                name="stage",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reached_on", sa.Date(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_stage_step_by_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_stage_step_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stage_step")),
+        sa.UniqueConstraint("project_id", "stage", name=op.f("uq_stage_step_project_id_stage")),
+    )
+    op.create_table(
+        "household",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("entrance_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("door", sa.String(length=64), nullable=False),
+        sa.Column("floor", sa.Integer(), nullable=True),
+        sa.Column("area", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["entrance_id"], ["entrance.id"], name=op.f("fk_household_entrance_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_household")),
+        sa.UniqueConstraint("entrance_id", "door", name=op.f("uq_household_entrance_id_door")),
+    )
+    op.create_table(
+        "item_place",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("compound_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("building_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("planned", sa.BigInteger(), nullable=True),
+        sa.Column("done", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("done >= 0", name=op.f("ck_item_place_done")),
+        sa.CheckConstraint("planned >= 0", name=op.f("ck_item_place_planned")),
+        sa.ForeignKeyConstraint(["building_id"], ["building.id"], name=op.f("fk_item_place_building_id")),
+        sa.ForeignKeyConstraint(["compound_id"], ["compound.id"], name=op.f("fk_item_place_compound_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_item_place_item_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_item_place_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_place")),
+        sa.UniqueConstraint(
+            "item_id",
+            "compound_id",
+            "building_id",
+            name=op.f("uq_item_place_item_id_compound_id_building_id"),
+        ),
+    )
+    with op.batch_alter_table("item_place", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_item_place_building_id"), ["building_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_item_place_compound_id"), ["compound_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_item_place_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "receipt",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("document_no", sa.String(length=200), nullable=False),
+        sa.Column("reverses_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(reverses_id IS NULL AND amount > 0) OR (reverses_id IS NOT NULL AND amount < 0)",
+            name=op.f("ck_receipt_sign"),
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_receipt_by_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_receipt_project_id")),
+        sa.ForeignKeyConstraint(["reverses_id"], ["receipt.id"], name=op.f("fk_receipt_reverses_id")),
+        sa.ForeignKeyConstraint(["source_id"], ["funding_source.id"], name=op.f("fk_receipt_source_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
+        sa.UniqueConstraint("reverses_id", name=op.f("uq_receipt_reverses_id")),
+    )
+    with op.batch_alter_table("receipt", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_receipt_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_receipt_source_id"), ["source_id"], unique=False)
+
+    op.create_table(
+        "request_event",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("request_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "filed",
+                "accepted",
+                "answered",
+                "closed",
+                "withdrawn",
+                name="requeststate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_request_event_by_id")),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["resident_request.id"], name=op.f("fk_request_event_request_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_event")),
+    )
+    with op.batch_alter_table("request_event", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_request_event_request_id"), ["request_id"], unique=False)
+
+    op.create_table(
+        "report",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_place_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("worked_on", sa.Date(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "submitted",
+                "confirmed",
+                "returned",
+                name="reportstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reporter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("client_key", sa.String(length=64), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(length=400), nullable=True),
+        sa.CheckConstraint("(state = 'submitted') = (decided_at IS NULL)", name=op.f("ck_report_decided")),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_report_quantity")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["account.id"], name=op.f("fk_report_decided_by_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_report_item_id")),
+        sa.ForeignKeyConstraint(["item_place_id"], ["item_place.id"], name=op.f("fk_report_item_place_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_report_project_id")),
+        sa.ForeignKeyConstraint(["reporter_id"], ["account.id"], name=op.f("fk_report_reporter_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report")),
+        sa.UniqueConstraint("reporter_id", "client_key", name=op.f("uq_report_reporter_id_client_key")),
+    )
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_item_id"), ["item_id"], unique=False)
+        batch_op.create_index("ix_report_place", ["item_place_id", "state"], unique=False)
+        batch_op.create_index("ix_report_project_state", ["project_id", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_report_reporter_id"), ["reporter_id"], unique=False)
+
+    op.create_table(
+        "photo",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("report_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("thumb_key", sa.String(length=64), nullable=False),
+        sa.Column("original_hash", sa.String(length=64), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("latitude", sa.BigInteger(), nullable=True),
+        sa.Column("longitude", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_photo_project_id")),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_photo_report_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_photo")),
+    )
+    with op.batch_alter_table("photo", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_photo_original_hash"), ["original_hash"], unique=False)
+        batch_op.create_index(batch_op.f("ix_photo_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_photo_report_id"), ["report_id"], unique=False)
+
+    for table in ("journal", "receipt"):
+        for statement in guards(op.get_bind().dialect.name, table):
+            op.execute(statement)
+
+
+def downgrade() -> None:
+    for table in ("journal", "receipt"):
+        for statement in lift(op.get_bind().dialect.name, table):
+            op.execute(statement)
+    with op.batch_alter_table("photo", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_photo_report_id"))
+        batch_op.drop_index(batch_op.f("ix_photo_project_id"))
+        batch_op.drop_index(batch_op.f("ix_photo_original_hash"))
+
+    op.drop_table("photo")
+    with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_reporter_id"))
+        batch_op.drop_index("ix_report_project_state")
+        batch_op.drop_index("ix_report_place")
+        batch_op.drop_index(batch_op.f("ix_report_item_id"))
+
+    op.drop_table("report")
+    with op.batch_alter_table("request_event", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_request_event_request_id"))
+
+    op.drop_table("request_event")
+    with op.batch_alter_table("receipt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_receipt_source_id"))
+        batch_op.drop_index(batch_op.f("ix_receipt_project_id"))
+
+    op.drop_table("receipt")
+    with op.batch_alter_table("item_place", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_item_place_project_id"))
+        batch_op.drop_index(batch_op.f("ix_item_place_compound_id"))
+        batch_op.drop_index(batch_op.f("ix_item_place_building_id"))
+
+    op.drop_table("item_place")
+    op.drop_table("household")
+    op.drop_table("stage_step")
+    with op.batch_alter_table("resident_request", schema=None) as batch_op:
+        batch_op.drop_index("ix_resident_request_state")
+        batch_op.drop_index("ix_resident_request_region")
+        batch_op.drop_index(batch_op.f("ix_resident_request_phone_mark"))
+        batch_op.drop_index("ix_resident_request_compound")
+
+    op.drop_table("resident_request")
+    with op.batch_alter_table("reminder", schema=None) as batch_op:
+        batch_op.drop_index("ix_reminder_subject")
+        batch_op.drop_index("ix_reminder_state")
+        batch_op.drop_index(batch_op.f("ix_reminder_project_id"))
+        batch_op.drop_index("ix_reminder_account")
+
+    op.drop_table("reminder")
+    op.drop_table("project_compound")
+    with op.batch_alter_table("party", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_party_organisation_id"))
+
+    op.drop_table("party")
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index("ix_notice_state")
+        batch_op.drop_index(batch_op.f("ix_notice_project_id"))
+        batch_op.drop_index("ix_notice_compound")
+
+    op.drop_table("notice")
+    with op.batch_alter_table("milestone", schema=None) as batch_op:
+        batch_op.drop_index("ix_milestone_due")
+
+    op.drop_table("milestone")
+    with op.batch_alter_table("item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_item_type_code"))
+        batch_op.drop_index("ix_item_project")
+
+    op.drop_table("item")
+    with op.batch_alter_table("import_row", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_import_row_project_id"))
+        batch_op.drop_index(batch_op.f("ix_import_row_batch_id"))
+
+    op.drop_table("import_row")
+    with op.batch_alter_table("funding_source", schema=None) as batch_op:
+        batch_op.drop_index("ix_funding_source_project")
+
+    op.drop_table("funding_source")
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.drop_index("ix_evidence_project")
+
+    op.drop_table("evidence")
+    op.drop_table("entrance")
+    with op.batch_alter_table("visit", schema=None) as batch_op:
+        batch_op.drop_index("ix_visit_account")
+
+    op.drop_table("visit")
+    with op.batch_alter_table("project", schema=None) as batch_op:
+        batch_op.drop_index("ix_project_year_stage")
+        batch_op.drop_index("ix_project_year_progress")
+        batch_op.drop_index("ix_project_year_planned_end")
+        batch_op.drop_index("ix_project_year_planned")
+        batch_op.drop_index("ix_project_year_name")
+        batch_op.drop_index("ix_project_year_last_report")
+        batch_op.drop_index("ix_project_region_path")
+        batch_op.drop_index(batch_op.f("ix_project_region_id"))
+        batch_op.drop_index(batch_op.f("ix_project_programme_id"))
+
+    op.drop_table("project")
+    with op.batch_alter_table("journal", schema=None) as batch_op:
+        batch_op.drop_index("ix_journal_record")
+
+    op.drop_table("journal")
+    with op.batch_alter_table("import_batch", schema=None) as batch_op:
+        batch_op.drop_index("ix_import_batch_region")
+
+    op.drop_table("import_batch")
+    with op.batch_alter_table("compound_merge", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_compound_merge_into_id"))
+        batch_op.drop_index("ix_compound_merge_from")
+
+    op.drop_table("compound_merge")
+    op.drop_table("building")
+    with op.batch_alter_table("account_compound", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_account_compound_compound_id"))
+
+    op.drop_table("account_compound")
+    op.drop_table("request_total")
+    op.drop_table("programme_total")
+    op.drop_table("programme")
+    op.drop_table("funding_total")
+    with op.batch_alter_table("compound", schema=None) as batch_op:
+        batch_op.drop_index("ix_compound_region_path")
+        batch_op.drop_index("ix_compound_region")
+        batch_op.drop_index(batch_op.f("ix_compound_initials"))
+
+    op.drop_table("compound")
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_account_role"))
+        batch_op.drop_index(batch_op.f("ix_account_region_id"))
+        batch_op.drop_index(batch_op.f("ix_account_organisation_id"))
+
+    op.drop_table("account")
+    op.drop_table("throttle")
+    with op.batch_alter_table("region", schema=None) as batch_op:
+        batch_op.drop_index("ix_region_path")
+        batch_op.drop_index(batch_op.f("ix_region_level"))
+
+    op.drop_table("region")
+    op.drop_table("organisation")
+    op.drop_table("once")
+    op.drop_table("lease")
+    op.drop_table("journal_seal")
+    op.drop_table("journal_head")
