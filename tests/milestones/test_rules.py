@@ -81,7 +81,7 @@ def test_dates_in_order_or_equal_or_absent_pass():
 
 def test_dates_out_of_order_are_refused_by_name():
     with pytest.raises(
-        Refusal, match=r"“Acceptance” \(2020-07-21\) cannot come before “Works started” \(2020-07-22\)"
+        Refusal, match=r"“acceptance” \(2020-07-21\) cannot come before “start” \(2020-07-22\)"
     ):
         check_order(
             {MilestoneKind.ACCEPTANCE: day(-1), MilestoneKind.COMPLETION: None, MilestoneKind.START: day(0)}

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from tracker.base.errors import Refusal
 from tracker.base.money import to_fen
+from tracker.base.sentences import Sentence
 from tracker.base.words import N_, Word
 
 
@@ -82,15 +83,8 @@ def _check_amount(amount: Decimal, field: str) -> None:
         raise Refusal(refusal.message, field, **refusal.values) from None
 
 
-@dataclass(frozen=True)
-class Doubt:
+class Doubt(Sentence):
     """Something a person should look at again; it blocks nothing."""
-
-    message: str
-    values: tuple[tuple[str, object], ...] = ()
-
-    def __str__(self) -> str:
-        return self.message % dict(self.values) if self.values else self.message
 
 
 @dataclass(frozen=True)
@@ -134,7 +128,7 @@ def doubts_on_plan(
     if slips and all(slips):
         return (Doubt(slips[0] or ""),)
     return tuple(
-        Doubt(message, (("price", _whole(price)), ("low", _whole(band.low)), ("high", _whole(band.high))))
+        Doubt(message, {"price": _whole(price), "low": _whole(band.low), "high": _whole(band.high)})
         for price, band, message in measures
         if price not in band
     )
@@ -152,7 +146,7 @@ def doubts_on_receipt(amount: Decimal, *, received: Decimal, planned: Decimal) -
             N_(
                 "With this, %(total)s yuan has arrived and only %(planned)s was planned. Is the plan up to date?"
             ),
-            (("total", f"{total:,.2f}"), ("planned", f"{planned:,.2f}")),
+            {"total": f"{total:,.2f}", "planned": f"{planned:,.2f}"},
         ),
     )
 

@@ -123,9 +123,9 @@ def check_order(dates: Mapping[MilestoneKind, date | None], field: str = "planne
             raise Refusal(
                 N_("“%(later)s” (%(later_day)s) cannot come before “%(earlier)s” (%(earlier_day)s)."),
                 field,
-                later=kind.label,
+                later=kind,
                 later_day=day,
-                earlier=previous[0].label,
+                earlier=previous[0],
                 earlier_day=previous[1],
             )
         previous = kind, day

@@ -73,9 +73,7 @@ _NEXT = {
 def check_transition(state: NoticeState, to: NoticeState, *, reason: str = "") -> None:
     """Refuse steps that are not there. A published notice is withdrawn with a reason and kept."""
     if to not in _NEXT.get(state, frozenset()):
-        raise Refusal(
-            N_("A notice that is “%(state)s” cannot become “%(to)s”."), state=state.label, to=to.label
-        )
+        raise Refusal(N_("A notice that is “%(state)s” cannot become “%(to)s”."), state=state, to=to)
     if to is NoticeState.WITHDRAWN and not reason.strip():
         raise Refusal(N_("Say why the notice is withdrawn."), "reason")
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from tracker.base.errors import Refusal
+from tracker.base.sentences import Sentence
 from tracker.base.words import N_, Word
 
 
@@ -118,20 +119,15 @@ def check_survey(survey: SurveyFile, *, this_year: int) -> None:
             raise Refusal(N_("This number cannot be negative."), name)
         if value is not None and value > largest:
             raise Refusal(N_("This is more than any compound has. Check the number and its unit."), name)
-    _check_parts("buildings", survey.buildings, "entrances", survey.entrances)
-    _check_parts("entrances", survey.entrances, "households", survey.households)
+    if _fewer(survey.entrances, survey.buildings):
+        raise Refusal(N_("There cannot be fewer entrances than buildings."), "entrances")
+    if _fewer(survey.households, survey.entrances):
+        raise Refusal(N_("There cannot be fewer households than entrances."), "households")
 
 
-def _check_parts(whole: str, wholes: int | None, part: str, parts: int | None) -> None:
-    if wholes and parts is not None and 0 < parts < wholes:
-        raise Refusal(
-            N_("There cannot be fewer of “%(part)s” (%(parts)s) than of “%(whole)s” (%(wholes)s)."),
-            part,
-            part=SURVEY_FIELDS[part],
-            parts=parts,
-            whole=SURVEY_FIELDS[whole],
-            wholes=wholes,
-        )
+def _fewer(parts: int | None, wholes: int | None) -> bool:
+    """0 stands for "none counted" in published tables, not for a contradiction."""
+    return bool(parts and wholes and parts < wholes)
 
 
 class Status(Word):
@@ -150,15 +146,10 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True)
-class Reason:
-    """Why: a message id with its values and the source of the rule."""
+class Reason(Sentence):
+    """Why, with the source of the rule."""
 
-    message: str
-    source: Source
-    values: tuple[tuple[str, object], ...] = ()
-
-    def __str__(self) -> str:
-        return self.message % dict(self.values) if self.values else self.message
+    source: Source = Source.GUIDANCE
 
 
 @dataclass(frozen=True)
@@ -212,33 +203,33 @@ def eligibility(facts: EligibilityFacts, *, rules: EligibilityRules = RULES) -> 
     missing = tuple(name for name, value in unknown.items() if value is None)
     if missing or facts.built_year is None:
         return Eligibility(Status.NOT_YET_KNOWN, (), missing)
-    values = (("year", facts.built_year), ("last", rules.last_year), ("last_quota", rules.last_quota_year))
+    values = {"year": facts.built_year, "last": rules.last_year, "last_quota": rules.last_quota_year}
     if facts.built_year <= rules.last_year:
-        built = Reason(N_("Built in %(year)s, by the end of %(last)s."), Source.GUIDANCE, values)
+        built = Reason(N_("Built in %(year)s, by the end of %(last)s."), values)
         return Eligibility(Status.ELIGIBLE, (built,))
     late = Reason(
         N_("Built in %(year)s, between %(last)s and %(last_quota)s: only within the year's quota."),
-        Source.QUOTA,
         values,
+        Source.QUOTA,
     )
     return Eligibility(Status.WITHIN_QUOTA, (late,))
 
 
 def _against(facts: EligibilityFacts, rules: EligibilityRules) -> Iterator[Reason]:
     if facts.built_year is not None and facts.built_year > rules.last_quota_year:
-        values = (("year", facts.built_year), ("last_quota", rules.last_quota_year))
-        yield Reason(N_("Built in %(year)s, after %(last_quota)s."), Source.GUIDANCE, values)
+        values = {"year": facts.built_year, "last_quota": rules.last_quota_year}
+        yield Reason(N_("Built in %(year)s, after %(last_quota)s."), values)
     if facts.property_type is PropertyType.SELF_BUILT:
-        yield Reason(N_("Self-built housing is outside the programme."), Source.GUIDANCE)
+        yield Reason(N_("Self-built housing is outside the programme."))
     if facts.other_programme is OtherProgramme.DEMOLITION:
-        yield Reason(N_("The compound is to be demolished."), Source.GUIDANCE)
+        yield Reason(N_("The compound is to be demolished."))
     elif facts.other_programme not in (None, OtherProgramme.NONE):
-        yield Reason(N_("The compound is already declared in another programme."), Source.FUNDS)
+        yield Reason(N_("The compound is already declared in another programme."), source=Source.FUNDS)
     if facts.renovated_year is not None:
         yield Reason(
             N_("The compound was already in the plan of %(year)s."),
+            {"year": facts.renovated_year},
             Source.FUNDS,
-            (("year", facts.renovated_year),),
         )
 
 

@@ -126,9 +126,7 @@ def check_transition(
 ) -> None:
     """Refuse a step that is not there, an answer without words, and reopening without a reason."""
     if to not in next_states(state, by_resident=by_resident):
-        raise Refusal(
-            N_("A request that is “%(state)s” cannot become “%(to)s”."), state=state.label, to=to.label
-        )
+        raise Refusal(N_("A request that is “%(state)s” cannot become “%(to)s”."), state=state, to=to)
     if to is RequestState.ANSWERED and not words.strip():
         raise Refusal(N_("Write the answer."), "answer")
     if to is RequestState.ACCEPTED and state not in OPEN and not words.strip():

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from tracker.base.sentences import Sentence
 from tracker.base.words import N_
+from tracker.progress.rules import percent
 from tracker.projects.evidence import PERMITS, Evidence, EvidenceKind
 from tracker.projects.rules import Stage
 
@@ -57,15 +59,8 @@ class GateRules:
     satisfaction: Fraction = Fraction(80, 100)  # no national figure; the bureau decides
 
 
-@dataclass(frozen=True)
-class Missing:
-    """One thing a stage lacks: a message id with its values."""
-
-    message: str
-    values: tuple[tuple[str, object], ...] = ()
-
-    def __str__(self) -> str:
-        return self.message % dict(self.values) if self.values else self.message
+class Missing(Sentence):
+    """One thing a stage lacks."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +138,7 @@ def _survey(facts: Facts, rules: GateRules) -> Iterator[Missing]:
     if facts.survey_gaps is None and facts.proof(EvidenceKind.SURVEY_FILE) is None:
         yield Missing(N_("The survey file is missing."))
     elif facts.survey_gaps:
-        yield Missing(N_("The survey file lacks %(count)s entries."), (("count", len(facts.survey_gaps)),))
+        yield Missing(N_("Entries missing in the survey file: %(count)s."), {"count": len(facts.survey_gaps)})
     if facts.is_eligible is not True:
         yield Missing(
             N_("It is not known whether the compound is eligible.")
@@ -181,17 +176,15 @@ def _design(facts: Facts, rules: GateRules) -> Iterator[Missing]:
         yield Missing(N_("The scheme has not been posted."))
     elif notice.dated + timedelta(days=rules.scheme_notice_days) > facts.today:
         over = notice.dated + timedelta(days=rules.scheme_notice_days)
-        yield Missing(N_("The scheme notice runs until %(day)s."), (("day", over),))
+        yield Missing(N_("The scheme notice runs until %(day)s."), {"day": over})
     if facts.open_objections:
-        yield Missing(
-            N_("%(count)s objections to the scheme are unanswered."), (("count", facts.open_objections),)
-        )
+        yield Missing(N_("Unanswered objections to the scheme: %(count)s."), {"count": facts.open_objections})
 
 
 def _approval(facts: Facts, rules: GateRules) -> Iterator[Missing]:
     day = evidenced_start(facts) or facts.today  # it may run out once the works have begun
     if facts.proof(EvidenceKind.APPROVAL, EvidenceKind.EXEMPTION, on=day) is None:
-        yield Missing(N_("An approval that is valid on %(day)s is missing."), (("day", day),))
+        yield Missing(N_("An approval that is valid on %(day)s is missing."), {"day": day})
 
 
 def _tender(facts: Facts, rules: GateRules) -> Iterator[Missing]:
@@ -226,7 +219,7 @@ def _works(facts: Facts, rules: GateRules) -> Iterator[Missing]:
 
 def _inspect(facts: Facts, rules: GateRules) -> Iterator[Missing]:
     if facts.serious_findings_open:
-        yield Missing(N_("%(count)s serious findings are open."), (("count", facts.serious_findings_open),))
+        yield Missing(N_("Open serious findings: %(count)s."), {"count": facts.serious_findings_open})
     elif facts.serious_findings_open is None:
         yield Missing(N_("No inspection is on record."))
 
@@ -236,13 +229,13 @@ def _completed(facts: Facts, rules: GateRules) -> Iterator[Missing]:
         yield Missing(N_("The project has no items of work."))
     elif facts.items_finished < facts.items:
         open_items = facts.items - facts.items_finished
-        yield Missing(N_("%(count)s items are not finished."), (("count", open_items),))
+        yield Missing(N_("Items not finished: %(count)s."), {"count": open_items})
     if evidenced_start(facts) is None:
         yield Missing(N_("The start of the works is not proven."))
     if facts.hidden_works_open:
         yield Missing(
-            N_("%(count)s hidden works were not accepted before covering."),
-            (("count", facts.hidden_works_open),),
+            N_("Hidden works covered before they were accepted: %(count)s."),
+            {"count": facts.hidden_works_open},
         )
 
 
@@ -260,14 +253,16 @@ def _accepted(facts: Facts, rules: GateRules) -> Iterator[Missing]:
             message=N_("The satisfaction of the residents was not asked for."),
         )
     elif facts.satisfied < rules.satisfaction:
-        needed = rules.satisfaction * 100
-        yield Missing(N_("Fewer than %(percent)s%% of the residents are satisfied."), (("percent", needed),))
+        yield Missing(
+            N_("Fewer than %(percent)s%% of the residents are satisfied."),
+            {"percent": percent(rules.satisfaction)},
+        )
 
 
 def _handed_over(facts: Facts, rules: GateRules) -> Iterator[Missing]:
     yield from _accepted(facts, rules)
     if facts.handovers_open:
-        yield Missing(N_("%(count)s receivers have not signed."), (("count", facts.handovers_open),))
+        yield Missing(N_("Receivers who have not signed: %(count)s."), {"count": facts.handovers_open})
     elif facts.handovers_open is None:
         yield from _document(
             facts, EvidenceKind.HANDOVER, message=N_("The signed hand-over receipts are missing.")
@@ -288,7 +283,9 @@ def _operation(facts: Facts, rules: GateRules) -> Iterator[Missing]:
         message=N_("How the compound is managed from now on is not recorded."),
     )
     if facts.warranty_dates_open:
-        yield Missing(N_("%(count)s items have no end of warranty."), (("count", facts.warranty_dates_open),))
+        yield Missing(
+            N_("Items without an end of warranty: %(count)s."), {"count": facts.warranty_dates_open}
+        )
 
 
 def _final_account(facts: Facts) -> Iterator[Missing]:
