@@ -65,7 +65,7 @@ def _digest(path: Path) -> str:
 
 def license_of(part: Distribution) -> str:
     values = part.metadata
-    said: str = values["License-Expression"] or values["License"] or ""
+    said = next(iter([*values.get_all("License-Expression", []), *values.get_all("License", [])]), "")
     classified = [
         line.split(" :: ")[-1] for line in values.get_all("Classifier", []) if line.startswith("License")
     ]

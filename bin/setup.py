@@ -77,7 +77,7 @@ def _index() -> dict[str, str]:
 
 def _install(lock: Path) -> None:
     pip = [tool("python"), "-m", "pip", "install", "-q", "--require-hashes", "-r"]
-    env = {"UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1", **_index()}
+    env = {"UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1", "UV_SYSTEM_CERTS": "1", **_index()}
     try:
         if not Path(tool("uv")).exists():
             step("Fetching uv", [*pip, str(ROOT / "requirements-uv.txt")], mend=NETWORK)
