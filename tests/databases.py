@@ -82,6 +82,7 @@ def application(url: str, instance: Path, **environment: str) -> Iterator[Flask]
         for name, value in {**settings, **environment}.items():
             patch.setenv(name, value)
         app = create_app()
+    app.config["WTF_CSRF_ENABLED"] = False  # tests/test_security.py switches it on again
     try:
         yield app
     finally:

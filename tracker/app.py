@@ -22,11 +22,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     _configure(app, settings)
     logs.install()
+    headers.install(app)  # first: even a refused request is named and gets its headers
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "tracker" / "migrations"))
     babel.init_app(app, locale_selector=pages.locale)
     csrf.init_app(app)
-    headers.install(app)
     sessions.install(app)
     app.before_request(access.guard)
     errorpages.install(app)

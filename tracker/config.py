@@ -135,6 +135,11 @@ def _address(read: _Reader, mode: str) -> str:
     return address
 
 
+def _hosts(address: str, mode: str) -> str:
+    own = urlsplit(address).hostname or ""
+    return own if mode == "production" else f"{own},localhost,127.0.0.1"
+
+
 def _database_url(read: _Reader, instance: Path) -> str:
     url = read.text("DATABASE_URL") or f"sqlite:///{instance / 'tracker.sqlite'}"
     if url.startswith("postgres://"):
@@ -163,7 +168,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         "secret_key": read.key("TRACKER_SECRET_KEY"),
         "data_key": read.key("TRACKER_DATA_KEY")[:32],
         "address": address,
-        "hosts": read.words("TRACKER_HOSTS", urlsplit(address).hostname or ""),
+        "hosts": read.words("TRACKER_HOSTS", _hosts(address, mode)),
         "proxies": number("TRACKER_PROXIES", 0, high=5),
         "demo": demo,
         "city": read.text("TRACKER_CITY", "丹东市"),

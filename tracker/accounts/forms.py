@@ -20,6 +20,11 @@ def number_or_none(text: Any) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
+def text_or_none(text: Any) -> str | None:
+    """Coerce a select's value: a word, or None for "nothing chosen"."""
+    return str(text) if text else None
+
+
 class SignInForm(Form):
     name = TextField(_l("Name"), [needed(), short(64)])
     password = PasswordField(_l("Password"), [needed(), short(1000)])
@@ -45,7 +50,7 @@ class PersonForm(VersionedForm):
     role = SelectField(_l("Role"), [needed()])
     region_id = SelectField(_l("Works for (part of the city)"), coerce=number_or_none, validate_choice=True)
     organisation_id = SelectField(_l("Organisation"), coerce=number_or_none)
-    discipline = SelectField(_l("Discipline"))
+    discipline = SelectField(_l("Discipline"), coerce=text_or_none)
     email = TextField(
         _l("E-mail"),
         [optional(), short(), Regexp(ADDRESS, message=_l("This does not look like an e-mail address."))],
@@ -65,7 +70,7 @@ class PersonForm(VersionedForm):
 class OrganisationForm(VersionedForm):
     name = TextField(_l("Name"), [needed(), short()])
     kind = SelectField(_l("Kind"), [needed()])
-    discipline = SelectField(_l("Discipline"))
+    discipline = SelectField(_l("Discipline"), coerce=text_or_none)
     phone = TextField(_l("Phone"), [optional(), short(64)])
 
     def offer(self) -> None:

@@ -12,6 +12,7 @@ from tracker.base.access import Permission, Role, require
 from tracker.base.clock import now
 from tracker.base.edits import conflict
 from tracker.base.errors import Refusal
+from tracker.base.format import label
 from tracker.base.web import get_or_404, page_of
 from tracker.extensions import db
 
@@ -22,7 +23,9 @@ bp = Blueprint("people", __name__, url_prefix="/office/people")
 @require(Permission.PEOPLE_MANAGE)
 def index() -> ResponseReturnValue:
     query = queries.people(request.args.get("q", "").strip(), request.args.get("role", ""))
-    return render_template("accounts/people.html", page=page_of(query), roles=list(Role))
+    return render_template(
+        "accounts/people.html", page=page_of(query), roles=[(role.value, label(role)) for role in Role]
+    )
 
 
 def _choices(form: PersonForm) -> PersonForm:
