@@ -70,7 +70,7 @@ def sort_lines(sheet: Sheet, header: Header) -> Body:
     group: dict[Field, str] = {}
     for row in sheet.rows[header.last + 1 :]:
         line = _line(row, header, fills)
-        if _is_empty(line, header) or _is_echo(line, header):
+        if _is_echo(line, header):
             continue
         total = _total(line, header)
         if total:
@@ -80,7 +80,7 @@ def sort_lines(sheet: Sheet, header: Header) -> Body:
         elif title := _group_title(row, header):
             group = {known: name for known, name in group.items() if known is not title[0]}
             group[title[0]] = title[1]
-        else:
+        elif not _is_empty(line, header):
             lines.append(replace(line, group=dict(group)))
     return Body(_carried(tuple(lines), sheet, header), tuple(notes))
 

@@ -23,7 +23,7 @@ _SOURCE = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _BRACKET = re.compile(r"[(\[【\u3014]([^()\[\]【】\u3014\u3015]*)[)\]】\u3015]")
-_ABOUT = re.compile("(?<![预签契违制])约(?!束|定)")
+_ABOUT = re.compile("(?<![预签契违制履节条])约(?!束|定)")
 _TRAILING_UNIT = re.compile(
     r"^(?P<core>.{2,}?)[:/_-]?(?P<unit>[十百千]?[万亿]?(?:平方米|m2|平米)|[千百]?[万亿]元)$"
     r"|^(?P<core2>.{2,}?)[:/](?P<unit2>[万]?[元户栋幢个座])$"
