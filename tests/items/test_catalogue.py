@@ -149,6 +149,6 @@ def test_an_unknown_code_is_not_invented():
 
 def test_names_are_offered_to_the_translators():
     with CATALOGUE.open("rb") as file:
-        messages = list(extract_names(file, (), (), {}))
+        messages = list(extract_names(file, (), (), options={}))
     assert [message[2] for message in messages] == [item_type.name for item_type in item_types()]
     assert messages[0] == (2, "gettext", "Water supply pipes", [])

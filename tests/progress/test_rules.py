@@ -43,6 +43,7 @@ def test_a_report_that_can_be_true_passes(report):
         ({"quantity": "0.0001"}, "three decimals", "quantity"),
         ({"quantity": "62.001", "done": "38"}, "Only 62 is left", "quantity"),
         ({"quantity": "1", "done": "100"}, "Only 0 is left", "quantity"),
+        ({"quantity": "1E+30"}, "Only 100 is left", "quantity"),
         ({"quantity": "1", "done": "101"}, "Only 0 is left", "quantity"),
         ({"quantity": "1", "limit": "0"}, "Only 0 is left", "quantity"),
         ({"limit": None}, "planned quantity", "quantity"),

@@ -117,7 +117,7 @@ def find_types(text: str) -> tuple[ItemType, ...]:
 
 
 def extract_names(
-    file: BinaryIO, _keywords: object, _comment_tags: object, _options: object
+    file: BinaryIO, keywords: object, comment_tags: object, options: object
 ) -> Iterator[tuple[int, str, str, list[str]]]:
     """Babel extraction method: the English names of the catalogue are message ids."""
     lines = file.read().decode("utf-8").splitlines()

@@ -47,8 +47,6 @@ def check_report(
     """
     if not quantity.is_finite() or quantity <= 0:
         raise Refusal(N_("Report what was added: more than zero."), "quantity")
-    if quantity != quantity.quantize(Decimal("0.001")):
-        raise Refusal(N_("Write the quantity with at most three decimals."), "quantity")
     if limit is None:
         raise Refusal(N_("Enter the planned quantity of this item first."), "quantity")
     if done + quantity > limit:
@@ -58,6 +56,8 @@ def check_report(
             "quantity",
             left=f"{left:f}",
         )
+    if quantity != quantity.quantize(Decimal("0.001")):  # after the limit: Decimal cannot quantize 1E+30
+        raise Refusal(N_("Write the quantity with at most three decimals."), "quantity")
     if worked_on > today:
         raise Refusal(N_("Work cannot be reported for a day to come."), "worked_on")
     if (today - worked_on).days > OLDEST_REPORT_DAYS:

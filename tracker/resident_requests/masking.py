@@ -46,7 +46,7 @@ _RULES: list[tuple[re.Pattern[str], Mask]] = [
         re.compile(r"((?:电话|座机|手机|号码|致电|拨打)[号码是为:：\s]{0,4})\d{3,4}[ \-]?(\d{4})(?!\d)"),
         _groups(r"\1***\2"),
     ),
-    (re.compile(r"[\w.+\-]+(@[\w\-]+(?:\.[\w\-]+)+)", re.ASCII), _groups(r"***\1")),
+    (re.compile(r"[\w.+\-]{1,64}(@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,8})", re.ASCII), _groups(r"***\1")),
     (re.compile(r"((?:微信|QQ|qq|Qq|扣扣)[号是为:：\s]{0,4})[A-Za-z0-9_\-]{5,20}"), _groups(r"\1***")),
     (re.compile(rf"([{_PLATE}][A-HJ-NP-Z])[ ·•]?[A-HJ-NP-Z0-9]{{5,6}}(?![A-Za-z0-9])"), _groups(r"\1*****")),
     (
