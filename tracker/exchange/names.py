@@ -116,7 +116,7 @@ def _compound(part: str) -> CompoundName:
         elif _PHASE.fullmatch(inside):
             phase = inside
     beyond = "周边" in bare
-    name = _OLD.sub("", _WORK.sub("", bare.replace("及周边", ""))) or bare
+    name = _OLD.sub("", _WORK.sub("", bare.replace("及周边", ""))) or bare or part
     at_end = _PHASE.search(name)
     found = CompoundName(name, aliases=other, phase=phase or (at_end[0] if at_end else None), beyond=beyond)
     return _with_numbers(found)

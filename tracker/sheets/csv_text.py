@@ -43,12 +43,12 @@ def decode(data: bytes, file_name: str) -> str:
 def sniff(lines: list[str]) -> str:
     """The delimiter that cuts most lines into the same number of cells."""
 
-    def evenness(delimiter: str) -> int:
+    def evenness(delimiter: str) -> tuple[int, int]:
         try:
             widths = Counter(len(cells) for cells in csv.reader(lines, delimiter=delimiter))
         except csv.Error:
-            return 0
-        return max((count * width for width, count in widths.items() if width > 1), default=0)
+            return 0, 0
+        return max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
 
     return max(_DELIMITERS, key=evenness)
 
