@@ -1,6 +1,6 @@
 """Prints the code points a font subset keeps: all of GBK or GB 2312, and the signs that go with them.
 
-    python characters.py gbk > gbk.txt
+python characters.py gbk > gbk.txt
 """
 
 import sys
