@@ -2,6 +2,7 @@ import hashlib
 import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -69,3 +70,14 @@ def test_many_at_once_are_one_whole_file(store):
     assert len(keys) == len(files(store)) == 1
     with store.open(keys.pop()) as file:
         assert file.read() == content
+
+
+def test_what_was_not_wanted_lately_is_listed(store):
+    lately = datetime.now(UTC) - timedelta(minutes=1)
+    old, wanted_again, young = store.put(b"old"), store.put(b"wanted again"), store.put(b"young")
+    for path in files(store):
+        if path.name != young:
+            os.utime(path, (0, 0))
+    store.put(b"wanted again")
+    assert list(store.older(lately)) == [old]
+    assert set(store.older(datetime.now(UTC) + timedelta(minutes=1))) == {old, wanted_again, young}

@@ -1,9 +1,11 @@
-"""Bytes kept in a folder under the hash of their content: three methods, so that another store can stand in."""
+"""Bytes kept in a folder under the hash of their content: four methods, so that another store can stand in."""
 
 import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -19,6 +21,8 @@ class Store(Protocol):
 
     def delete(self, key: str) -> None: ...
 
+    def older(self, than: datetime) -> Iterator[str]: ...
+
 
 class FolderStore:
     """Files below ``root``, readable by this user only. ``root`` must lie outside every served folder."""
@@ -33,7 +37,9 @@ class FolderStore:
         """
         key = hashlib.sha256(content).hexdigest()
         path = self._path(key)
-        if not path.exists():
+        try:
+            os.utime(path)  # wanted again: it is as young as a new one
+        except FileNotFoundError:
             _write(path, content)
         return key
 
@@ -44,6 +50,12 @@ class FolderStore:
     def delete(self, key: str) -> None:
         """Forget the bytes, if they are there. Ask first whether another row names the same key."""
         self._path(key).unlink(missing_ok=True)
+
+    def older(self, than: datetime) -> Iterator[str]:
+        """Keys put last before a moment, in no order."""
+        for path in self.root.glob("??/??/*"):
+            if _KEY.fullmatch(path.name) and path.stat().st_mtime < than.timestamp():
+                yield path.name
 
     def _path(self, key: str) -> Path:
         if not _KEY.fullmatch(key):
