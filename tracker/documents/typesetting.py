@@ -6,7 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 
 import typst
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+from tracker.documents.characters import characters
 
 FONTS = Path(__file__).parents[2] / "static" / "fonts"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -22,9 +23,8 @@ def _fonts() -> typst.Fonts:
 
 
 @lru_cache
-def _characters() -> frozenset[int]:
-    with TTFont(FONTS / "NotoSansSC-Regular.ttf", lazy=True) as font:
-        return frozenset(font.getBestCmap())
+def _characters() -> frozenset[str]:
+    return characters(FONTS / "NotoSansSC-Regular.ttf")
 
 
 def clean(text: str) -> str:
@@ -34,7 +34,7 @@ def clean(text: str) -> str:
     """
     one_line = " ".join(text.split())
     printable = (character for character in one_line if unicodedata.category(character)[0] != "C")
-    return "".join(character if ord(character) in _characters() else MISSING for character in printable)
+    return "".join(character if character in _characters() else MISSING for character in printable)
 
 
 def language(locale: str) -> str:
