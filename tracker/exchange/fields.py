@@ -31,7 +31,7 @@ class Field(Word):
     INVESTMENT = "investment_yuan", N_("Planned investment")
     FUNDING = "funding", N_("Funding sources")
     FUNDING_PART = "funding_part", N_("Sum from one source")
-    CONTENT = "content", N_("Works")
+    CONTENT = "content", N_("Content of works")
     PLANNED_START = "planned_start", N_("Planned start")
     PLANNED_END = "planned_end", N_("Planned end")
     PERIOD = "period", N_("Period of works")

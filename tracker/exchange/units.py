@@ -7,21 +7,20 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from functools import lru_cache
 
-from tracker.base.words import N_, Word
 
-
-class Dimension(Word):
+class Dimension(StrEnum):
     """What a number counts."""
 
-    HOUSEHOLDS = "households", N_("households")
-    BUILDINGS = "buildings", N_("buildings")
-    ENTRANCES = "entrances", N_("entrances")
-    COMPOUNDS = "compounds", N_("compounds")
-    PROJECTS = "projects", N_("projects")
-    AREA = "area", N_("floor area")
-    MONEY = "money", N_("money")
+    HOUSEHOLDS = "households"
+    BUILDINGS = "buildings"
+    ENTRANCES = "entrances"
+    COMPOUNDS = "compounds"
+    PROJECTS = "projects"
+    AREA = "area"
+    MONEY = "money"
 
 
 @dataclass(frozen=True, slots=True)
