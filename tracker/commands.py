@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from tracker.base import journal, sums
 from tracker.base.clock import today
 from tracker.extensions import db
+from tracker.reminders import commands as reminders
 
 journal_group = AppGroup("journal", help="The append-only journal.")
 sums_group = AppGroup("sums", help="Stored sums.")
@@ -52,3 +53,5 @@ def _report(faults: list[str], fine: str) -> None:
 def install(app: Flask) -> None:
     app.cli.add_command(journal_group)
     app.cli.add_command(sums_group)
+    app.cli.add_command(reminders.remind)
+    app.cli.add_command(reminders.serve)

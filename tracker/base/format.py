@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from tracker.base.clock import CHINA
 from tracker.base.errors import Refusal
+from tracker.base.sentences import Sentence
 from tracker.base.words import Word
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -86,8 +87,8 @@ def _spoken(value: Any) -> Any:
     return value
 
 
-def sentence(refusal: Refusal) -> str:
-    """The refusal in the reader's language."""
+def sentence(refusal: Refusal | Sentence) -> str:
+    """A refusal or another sentence of the rules, in the reader's language."""
     values = {name: _spoken(value) for name, value in refusal.values.items()}
     return gettext(refusal.message, **values) if values else gettext(refusal.message).replace("%%", "%")
 

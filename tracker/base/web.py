@@ -61,12 +61,13 @@ def page_of(query: Select[Any], *, total: int | None = None, scalars: bool = Tru
     number = max(1, request.args.get("page", 1, type=int))
     if number > COUNT_LIMIT:
         abort(404)
+    is_exact = total is not None
     if total is None:
         limited = query.order_by(None).with_only_columns(1).limit(COUNT_LIMIT + 1).subquery()
         total = db.session.scalar(select(func.count()).select_from(limited)) or 0
     found = db.session.execute(query.limit(size).offset((number - 1) * size))
     rows = found.scalars().all() if scalars else found.all()
-    return Page(rows, number, total, total > COUNT_LIMIT, size)
+    return Page(rows, number, total, not is_exact and total > COUNT_LIMIT, size)
 
 
 def sorting(columns: Mapping[str, Any], default: str) -> tuple[str, list[Any]]:

@@ -600,12 +600,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_project_programme_id"), ["programme_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_project_region_id"), ["region_id"], unique=False)
         batch_op.create_index("ix_project_region_path", ["region_path", "year"], unique=False)
-        batch_op.create_index("ix_project_year_last_report", ["year", "last_report_on"], unique=False)
-        batch_op.create_index("ix_project_year_name", ["year", "name"], unique=False)
-        batch_op.create_index("ix_project_year_planned", ["year", "planned"], unique=False)
-        batch_op.create_index("ix_project_year_planned_end", ["year", "planned_end"], unique=False)
-        batch_op.create_index("ix_project_year_progress", ["year", "progress"], unique=False)
-        batch_op.create_index("ix_project_year_stage", ["year", "stage"], unique=False)
+        batch_op.create_index("ix_project_year_last_report", ["year", "last_report_on", "id"], unique=False)
+        batch_op.create_index("ix_project_year_name", ["year", "name", "id"], unique=False)
+        batch_op.create_index("ix_project_year_planned", ["year", "planned", "id"], unique=False)
+        batch_op.create_index("ix_project_year_planned_end", ["year", "planned_end", "id"], unique=False)
+        batch_op.create_index("ix_project_year_progress", ["year", "progress", "id"], unique=False)
+        batch_op.create_index("ix_project_year_stage", ["year", "stage", "name", "id"], unique=False)
 
     op.create_table(
         "visit",
@@ -1323,6 +1323,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_report_place", ["item_place_id", "state"], unique=False)
         batch_op.create_index("ix_report_project_state", ["project_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_report_reporter_id"), ["reporter_id"], unique=False)
+        batch_op.create_index("ix_report_state", ["state", "reported_at"], unique=False)
 
     op.create_table(
         "photo",
@@ -1363,6 +1364,7 @@ def downgrade() -> None:
 
     op.drop_table("photo")
     with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.drop_index("ix_report_state")
         batch_op.drop_index(batch_op.f("ix_report_reporter_id"))
         batch_op.drop_index("ix_report_project_state")
         batch_op.drop_index("ix_report_place")

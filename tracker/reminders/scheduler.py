@@ -1,0 +1,83 @@
+"""The elected process. Only this module knows APScheduler.
+
+The schedule holds no memory of its own: every job asks the database what is due. A lease in the
+database elects one process; when its holder dies, another takes over; two at once do no harm.
+"""
+
+import logging
+import os
+import socket
+from collections.abc import Callable
+from datetime import datetime
+
+from apscheduler.schedulers.blocking import BlockingScheduler
+from flask import Flask
+from sqlalchemy import or_, update
+
+from tracker.base import journal
+from tracker.base.clock import CHINA, now, today
+from tracker.base.journal import upsert
+from tracker.extensions import db
+from tracker.reminders import actions, mail, rules
+from tracker.reminders.models import Lease
+
+log = logging.getLogger(__name__)
+NAME = "scheduler"
+
+
+def take_lease(holder: str, moment: datetime) -> bool:
+    """Take or renew the lease; False while another process holds it. Commits."""
+    fresh = {"name": NAME, "holder": holder, "until": moment, "beat_at": moment}
+    db.session.execute(
+        upsert(db.session(), Lease).values(fresh).on_conflict_do_nothing(index_elements=["name"])
+    )
+    mine = or_(Lease.holder == holder, Lease.until < moment)
+    renew = update(Lease).where(Lease.name == NAME, mine).values(
+        holder=holder, until=moment + rules.LEASE, beat_at=moment
+    )  # fmt: skip
+    taken = db.session.connection().execute(renew).rowcount == 1
+    db.session.commit()
+    return taken
+
+
+def remind() -> None:
+    """Write what is due, send what waits."""
+    found = actions.tick(today())
+    db.session.execute(update(Lease).where(Lease.name == NAME).values(ticked_at=now()))
+    db.session.commit()
+    if found.made or found.settled:
+        log.info("%s due, %s new messages, %s settled", found.due, found.made, found.settled)
+    while mail.send_waiting():
+        pass
+
+
+def seal() -> None:
+    """Seal yesterday's journal and say the hash in the log, which is kept elsewhere."""
+    sealed = journal.seal(db.session(), today())
+    db.session.commit()
+    log.info("journal sealed: %s %s chains %s", sealed.day, sealed.chains, sealed.hash)
+
+
+def _job(app: Flask, holder: str, work: Callable[[], None]) -> Callable[[], None]:
+    def run() -> None:
+        with app.app_context():
+            try:
+                if take_lease(holder, now()):
+                    work()
+            except Exception:
+                db.session.rollback()
+                log.exception("a scheduled job failed; it will run again")
+
+    return run
+
+
+def serve(app: Flask, *, every: int = 30) -> None:
+    """Run until stopped: reminders every ``every`` seconds, the seal after midnight in China."""
+    holder = f"{socket.gethostname()}:{os.getpid()}"
+    scheduler = BlockingScheduler(
+        timezone=CHINA, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    )
+    scheduler.add_job(_job(app, holder, remind), "interval", seconds=every, next_run_time=datetime.now(CHINA))
+    scheduler.add_job(_job(app, holder, seal), "cron", hour=0, minute=10)
+    log.info("scheduler %s is ready", holder)
+    scheduler.start()
