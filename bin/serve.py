@@ -68,13 +68,14 @@ def prepare(instance: Path) -> None:
         _flask("Building the demo city", "demo")
 
 
-def _answers(port: int) -> bool:
+def _status(port: int) -> int:
+    """HTTP status of the start page; 0 while nobody answers."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=READY_WITHIN)
     try:
         connection.request("GET", "/")
-        return connection.getresponse().status < 500
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return 0
     finally:
         connection.close()
 
@@ -104,14 +105,14 @@ def _ended_at_last(processes: dict[str, subprocess.Popen[bytes]]) -> Iterator[No
 
 def _wait_until_answering(web: subprocess.Popen[bytes], port: int) -> None:
     deadline = time.monotonic() + READY_WITHIN
-    while not _answers(port):
+    while not (status := _status(port)):
         if web.poll() is not None:
             raise Failed("The web server ended while starting.", "Read the lines above; they say why.")
         if time.monotonic() > deadline:
-            raise Failed(
-                f"No good answer within {READY_WITHIN} s.", "Read the lines above, or try `make shell`."
-            )
+            raise Failed(f"No answer within {READY_WITHIN} s.", "Read the lines above, or try `make shell`.")
         time.sleep(0.05)
+    if status >= 500:
+        print(f"The start page answers with error {status}; the lines above say why.", file=sys.stderr)
 
 
 def _greet(instance: Path, port: int) -> None:

@@ -3,6 +3,7 @@
 Usage: bin/house setup [run|dev]
 """
 
+import compileall
 import hashlib
 import os
 import shutil
@@ -77,7 +78,13 @@ def _index() -> dict[str, str]:
 
 def _install(lock: Path) -> None:
     pip = [tool("python"), "-m", "pip", "install", "-q", "--require-hashes", "-r"]
-    env = {"UV_PYTHON_DOWNLOADS": "never", "UV_NO_PROGRESS": "1", "UV_SYSTEM_CERTS": "1", **_index()}
+    env = {
+        "UV_PYTHON_DOWNLOADS": "never",
+        "UV_NO_PROGRESS": "1",
+        "UV_SYSTEM_CERTS": "1",
+        "UV_COMPILE_BYTECODE": "1",
+        **_index(),
+    }
     try:
         if not Path(tool("uv")).exists():
             step("Fetching uv", [*pip, str(ROOT / "requirements-uv.txt")], mend=NETWORK)
@@ -102,6 +109,8 @@ def ensure(kind: str) -> None:
         warm = [tool("python"), "-c", "import matplotlib.font_manager"]
         step("Looking at the fonts once", warm, mend="Remove .venv and try again.")
         STAMP.write_text(_stamp(kind))
+    for folder in ("bin", "tracker"):  # only what changed; a service may not write here, an administrator may
+        compileall.compile_dir(ROOT / folder, quiet=2)
     translations.compile_stale()
 
 
