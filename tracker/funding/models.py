@@ -92,6 +92,6 @@ class FundingTotal(Total):
 
     @classmethod
     def recount(cls) -> Iterable[Select[Any]]:
-        keys = (Region.id, Source.year, Source.kind)
-        sums = (func.sum(Source.planned), func.sum(Source.received))
+        keys: list[Any] = [Region.id, Source.year, Source.kind]
+        sums: list[Any] = [func.sum(Source.planned), func.sum(Source.received)]
         yield select(*keys, *sums).join(Region, Source.region_path.startswith(Region.path)).group_by(*keys)

@@ -39,13 +39,13 @@ class Project(Versioned, Summed, Model):
     __tablename__ = "project"
     __table_args__ = (
         UniqueConstraint("programme_id", "code"),
-        Index("ix_project_year_stage", "year", "stage"),
+        Index("ix_project_year_stage", "year", "stage", "name", "id"),
         Index("ix_project_region_path", "region_path", "year"),
-        Index("ix_project_year_name", "year", "name"),
-        Index("ix_project_year_progress", "year", "progress"),
-        Index("ix_project_year_planned_end", "year", "planned_end"),
-        Index("ix_project_year_last_report", "year", "last_report_on"),
-        Index("ix_project_year_planned", "year", "planned"),
+        Index("ix_project_year_name", "year", "name", "id"),  # the id keeps equal values in one order
+        Index("ix_project_year_progress", "year", "progress", "id"),
+        Index("ix_project_year_planned_end", "year", "planned_end", "id"),
+        Index("ix_project_year_last_report", "year", "last_report_on", "id"),
+        Index("ix_project_year_planned", "year", "planned", "id"),
         CheckConstraint("planned >= 0", name="planned"),
         CheckConstraint("earned >= 0 AND earned <= value", name="earned"),
         CheckConstraint("progress >= 0 AND progress <= 10000", name="progress"),
@@ -201,7 +201,7 @@ class ProgrammeTotal(Total):
 
     @classmethod
     def recount(cls) -> Iterable[Select[Any]]:
-        keys = (Region.id, Project.year, Project.in_plan, Project.stage)
-        sums = [func.coalesce(func.sum(getattr(Project, name)), 0) for name in cls.measures[1:]]
+        keys: list[Any] = [Region.id, Project.year, Project.in_plan, Project.stage]
+        sums: list[Any] = [func.coalesce(func.sum(getattr(Project, name)), 0) for name in cls.measures[1:]]
         below = Project.region_path.startswith(Region.path)
         yield select(*keys, func.count(), *sums).join(Region, below).group_by(*keys)

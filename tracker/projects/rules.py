@@ -50,6 +50,17 @@ class PlanStatus(Word):
     OFF_PLAN = "off_plan", N_("Off plan")
 
 
+class Watch(Word):
+    """What a list of projects can be asked to show because somebody should act."""
+
+    LATE = "late", N_("Behind its dates")
+    SILENT = "silent", N_("No report for a while")
+
+
+BEFORE_START = tuple(stage for stage in Stage if stage.position < Stage.STARTED.position)
+UNDER_WORKS = (Stage.STARTED, Stage.WORKS, Stage.INSPECT)
+AFTER_WORKS = tuple(stage for stage in Stage if stage.position >= Stage.COMPLETED.position)
+
 MAY_NOT_SHARE = frozenset(
     {
         frozenset({PartyRole.CONTRACTOR, PartyRole.SUPERVISOR}),
@@ -66,7 +77,7 @@ def check_plan_year(year: int, *, today: date) -> None:
     if not FIRST_PLAN_YEAR <= year <= today.year + 2:
         raise Refusal(
             N_("The plan year must be between %(first)s and %(last)s."),
-            "plan_year",
+            "year",
             first=FIRST_PLAN_YEAR,
             last=today.year + 2,
         )
@@ -89,6 +100,31 @@ def is_carry_over(plan_year: int, completed_on: date | None, today: date) -> boo
     if plan_year >= today.year:
         return False
     return completed_on is None or completed_on > today or completed_on.year == today.year
+
+
+def is_late(stage: Stage, planned_start: date | None, planned_end: date | None, today: date) -> bool:
+    """Whether a planned day has passed without its evidence: not started, or not completed."""
+    if stage in AFTER_WORKS:
+        return False
+    if planned_end is not None and planned_end < today:
+        return True
+    return stage in BEFORE_START and planned_start is not None and planned_start < today
+
+
+def check_figures(
+    *, buildings: int | None, households: int | None, planned_start: date | None, planned_end: date | None
+) -> None:
+    """Refuse plan figures that contradict each other."""
+    if planned_start and planned_end and planned_end < planned_start:
+        raise Refusal(N_("The planned end lies before the planned start."), "planned_end")
+    if buildings and households and households < buildings:
+        raise Refusal(N_("There cannot be fewer households than buildings."), "households")
+
+
+def check_reported_start(day: date, *, today: date) -> None:
+    """Refuse a start reported for a day to come."""
+    if day > today:
+        raise Refusal(N_("A start cannot be reported for a day to come."), "reported_start")
 
 
 def check_parties(parties: list[tuple[PartyRole, int]]) -> None:

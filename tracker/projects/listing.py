@@ -1,0 +1,161 @@
+"""The list of projects: as fast over a nation as over a city.
+
+Every order has an index within a plan year, so a page is put together from the first rows of each year
+asked for, with and without a value; nothing is sorted or counted that is not shown.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, union_all
+
+from tracker.base.access import restrict
+from tracker.base.tree import under
+from tracker.base.web import COUNT_LIMIT, PAGE, like
+from tracker.extensions import db
+from tracker.places.models import Region
+from tracker.projects.models import ProgrammeTotal, Project, StageStep
+from tracker.projects.rules import AFTER_WORKS, BEFORE_START, UNDER_WORKS, Stage, Watch
+
+SORTS = {
+    "name": Project.name,
+    "progress": Project.progress,
+    "planned_end": Project.planned_end,
+    "last_report": Project.last_report_on,
+    "planned": Project.planned,
+}
+DEFAULT_SORT = "name"
+COLUMNS: tuple[Any, ...] = (
+    Project.id, Project.code, Project.name, Project.year, Project.stage, Project.in_plan, Project.progress,
+    Project.planned, Project.planned_start, Project.planned_end, Project.last_report_on, Project.compounds,
+    Project.households, Region.name.label("region"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the list shall show. ``years`` are the plan years to look in; ``quiet_since`` the last day
+    whose report still counts as recent.
+    """
+
+    years: tuple[int, ...]
+    today: date
+    quiet_since: date
+    region_path: str | None = None
+    stage: Stage | None = None
+    in_plan: bool | None = None
+    carried: bool = False
+    watch: Watch | None = None
+    text: str = ""
+    sort: str = DEFAULT_SORT
+
+    @property
+    def is_totalled(self) -> bool:
+        """Whether the kept sums know how many rows there are."""
+        return not (self.carried or self.watch or self.text)
+
+
+def list_of(asked: Asked, *, page: int) -> Select[Any]:
+    """Rows of ``COLUMNS`` in order; holds as many as the pages up to this one show."""
+    name, down = asked.sort.removeprefix("-"), asked.sort.startswith("-")
+    if name not in SORTS:
+        name, down = DEFAULT_SORT, False
+    firsts = [
+        select(query.limit(page * PAGE + 1).subquery()) for query in _segments(asked, SORTS[name], down=down)
+    ]
+    found = union_all(*firsts).subquery() if firsts else _nothing().subquery()
+    order = (found.c.key.desc(), found.c.id.desc()) if down else (found.c.key, found.c.id)
+    query = select(*COLUMNS).join(found, Project.id == found.c.id).join(Region, Project.region_id == Region.id)
+    return query.order_by(found.c.unknown, *order)
+
+
+def count(asked: Asked) -> int:
+    """How many rows the list has, at most one more than ``COUNT_LIMIT``; counts row by row."""
+    query = _where(select(literal(1)).where(Project.year.in_(asked.years)), asked)
+    return db.session.scalar(select(func.count()).select_from(query.limit(COUNT_LIMIT + 1).subquery())) or 0
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums over all rows of a list. ``area`` in m², ``planned`` in yuan."""
+
+    projects: Decimal
+    compounds: Decimal
+    households: Decimal
+    planned: Decimal
+
+
+def totals(asked: Asked, *, within: str | None) -> Totals:
+    """Kept sums of a list that ``is_totalled``; ``within`` is the part of the tree the person works for."""
+    path = asked.region_path or within
+    here = (
+        ProgrammeTotal.region_id == int(path.strip("/").rpartition("/")[2])
+        if path
+        else ProgrammeTotal.region_id.in_(select(Region.id).where(Region.parent_id.is_(None)))
+    )
+    names = ("projects", "compounds", "households", "planned")
+    sums: list[Any] = [func.coalesce(func.sum(getattr(ProgrammeTotal, name)), 0) for name in names]
+    query = select(*sums).where(here, ProgrammeTotal.year.in_(asked.years))
+    if asked.stage:
+        query = query.where(ProgrammeTotal.stage == asked.stage)
+    if asked.in_plan is not None:
+        query = query.where(ProgrammeTotal.in_plan == asked.in_plan)
+    return Totals(*map(Decimal, db.session.execute(query).one()))
+
+
+def _segments(asked: Asked, key: Any, *, down: bool) -> Iterator[Select[Any]]:
+    """One ordered query for each year, and one for its rows without a value, which come last."""
+    order = (key.desc(), Project.id.desc()) if down else (key, Project.id)
+    for year in asked.years:
+        query = select(Project.id, key.label("key")).where(Project.year == year).order_by(*order)
+        query = _where(query, replace(asked, years=(year,)))
+        if not key.expression.nullable:
+            yield query.add_columns(literal(0).label("unknown"))
+            continue
+        yield query.add_columns(literal(0).label("unknown")).where(key.is_not(None))
+        yield query.add_columns(literal(1).label("unknown")).where(key.is_(None))
+
+
+def _nothing() -> Select[Any]:
+    columns: list[Any] = [Project.id, Project.name.label("key"), literal(0).label("unknown")]
+    return select(*columns).where(Project.year.is_(None))
+
+
+def _where(query: Select[Any], asked: Asked) -> Select[Any]:
+    query = restrict(query, Project).where(under(Project.region_path, asked.region_path))
+    if asked.stage:
+        query = query.where(Project.stage == asked.stage)
+    if asked.in_plan is not None:
+        query = query.where(Project.in_plan == asked.in_plan)
+    if asked.carried:
+        query = query.where(_is_carried(asked.today))
+    if asked.watch:
+        query = query.where(_is_late(asked.today) if asked.watch is Watch.LATE else _is_silent(asked))
+    if asked.text:
+        pattern = like(asked.text)
+        query = query.where(Project.name.like(pattern, escape="/") | Project.code.like(pattern, escape="/"))
+    return query
+
+
+def _is_late(today: date) -> ColumnElement[bool]:
+    """As ``rules.is_late``."""
+    unstarted = and_(Project.stage.in_(BEFORE_START), Project.planned_start < today)
+    return or_(and_(Project.planned_end < today, Project.stage.not_in(AFTER_WORKS)), unstarted)
+
+
+def _is_silent(asked: Asked) -> ColumnElement[bool]:
+    quiet = or_(Project.last_report_on.is_(None), Project.last_report_on < asked.quiet_since)
+    return and_(Project.stage.in_(UNDER_WORKS), quiet)
+
+
+def _is_carried(today: date) -> ColumnElement[bool]:
+    """As ``rules.is_carry_over``: an earlier plan's project that was not completed before this year."""
+    completed = exists().where(
+        StageStep.project_id == Project.id,
+        StageStep.stage == Stage.COMPLETED,
+        StageStep.reached_on >= date(today.year, 1, 1),
+    )
+    return and_(Project.year < today.year, or_(Project.stage.not_in(AFTER_WORKS), completed))
