@@ -22,7 +22,7 @@ def compile_stale() -> None:
     for source in catalogues():
         compiled = source.with_suffix(".mo")
         if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
-            command = [tool("pybabel"), "compile", "-i", str(source), "-o", str(compiled)]
+            command = [tool("pybabel"), "compile", "--use-fuzzy", "-i", str(source), "-o", str(compiled)]
             command += ["-l", source.parts[-3]]
             step(
                 f"Compiling {source.relative_to(ROOT)}",
