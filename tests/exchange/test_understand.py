@@ -248,6 +248,11 @@ def test_what_is_doubtful_is_kept_and_said(heading, cells, reason):
     assert reason in sentences(row)
 
 
+def test_a_length_of_works_is_kept_as_it_is():
+    row = one_row("小区名称,建设工期(天)", "甲小区,72天")
+    assert (row.status, row.fields.extra) == (Status.UNDERSTOOD, (("建设工期(天)", "72天"),))
+
+
 def test_the_same_name_twice_in_one_place_is_doubted_the_second_time():
     found = understand(table("区县,小区名称,户数\n甲区,一号院,10\n乙区,1号院,10\n甲区,1号院,10"))
     assert [row.status for row in found.rows] == [Status.UNDERSTOOD, Status.UNDERSTOOD, Status.DOUBTED]

@@ -25,6 +25,7 @@ _EXTRA = 500
 _STATE = re.compile(
     r"^(?:已|正在?|未|尚未|在)?(?:开工|完工|竣工|建设?|施工|启动|实施|进场|完成)(?:中|过半)?$"
 )
+_LENGTH = re.compile(r"\d{1,4}(?:日历)?(?:天|日|个?月)?")
 _TEXTS = {
     Field.PROVINCE,
     Field.CITY,
@@ -91,7 +92,7 @@ def read_cell(row: Gathered, heading: Heading, cell: Cell) -> None:
         Field.UNIT,
     ):
         return
-    if known is None:
+    if known is None or (known is Field.PERIOD and _LENGTH.fullmatch(fold(str(cell)))):
         row.extra.append((heading.text[:SHORT], str(cell)[:_EXTRA]))
     elif known in DIMENSIONS:
         _read_number(row, heading, known, cell)

@@ -23,6 +23,7 @@ _SOURCE = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _BRACKET = re.compile(r"[(\[【\u3014]([^()\[\]【】\u3014\u3015]*)[)\]】\u3015]")
+_TOTAL = re.compile("小计|合计|总计|总额|总投资|total")
 _ABOUT = re.compile("(?<![预签契违制履节条])约(?!束|定)")
 _TRAILING_UNIT = re.compile(
     r"^(?P<core>.{2,}?)[:/_-]?(?P<unit>[十百千]?[万亿]?(?:平方米|m2|平米)|[千百]?[万亿]元)$"
@@ -49,11 +50,13 @@ class Heading:
 @lru_cache(maxsize=4096)
 def recognise(text: str) -> Heading:
     """Field and unit of one heading, from its words alone."""
-    folded = fold(text)
-    units = [part for inside in _BRACKET.findall(folded) for part in re.split("[,;:、]", inside)]
+    folded = fold(text).replace("10,000", "10000")
+    units = _bracketed(folded)
     core = re.sub(r"[^\w^]|_", "", _BRACKET.sub("", folded))
     approximate = bool(_ABOUT.search(folded))
     core = _ABOUT.sub("", core)
+    if core == "市" and set("".join(units)) & set("县区"):
+        return Heading(text, Field.DISTRICT)  # 市(县、区): in such a table the city is a county-level one
     for bare, unit in _cores(core, folded):
         for field, names in _KNOWN:
             if names.fullmatch(bare):
@@ -109,19 +112,24 @@ def in_group(top: Heading, below: str) -> Heading:
 
 def _below(top: Heading, below: str) -> Heading:
     alone = recognise(below)
-    money = top.field in (Field.FUNDING, Field.INVESTMENT, Field.FUNDING_PART)
-    if money and _SOURCE.match(re.sub(r"[^\w]", "", _BRACKET.sub("", fold(below)))):
-        source = re.sub(r"[^\w]", "", _BRACKET.sub("", fold(below)))
-        return replace(alone, field=Field.FUNDING_PART, source=source, unit=alone.unit or top.unit)
-    if re.fullmatch("小计|合计|总计|总额|总投资|total", fold(below)):
-        field = Field.INVESTMENT if money else top.field
-        return replace(top, field=field)
+    core = re.sub(r"[^\w]", "", _BRACKET.sub("", fold(below)))
+    if top.field in (Field.FUNDING, Field.INVESTMENT, Field.FUNDING_PART):
+        above = top.unit or _with_unit(replace(top, field=Field.INVESTMENT), _bracketed(fold(top.text))).unit
+        if _SOURCE.match(core):
+            own = _with_unit(replace(alone, field=Field.FUNDING_PART, source=core), _bracketed(fold(below)))
+            return replace(own, unit=own.unit or above)
+        if _TOTAL.fullmatch(core):
+            return replace(top, field=Field.INVESTMENT, unit=alone.unit or above)
+    if _TOTAL.fullmatch(core):
+        return top
     together = recognise(top.text + below)
     if together.field and not (alone.field and alone.unit):
-        return replace(
-            together, unit=together.unit or top.unit if together.field is top.field else together.unit
-        )
-    return alone if alone.field else replace(alone, field=None)
+        return replace(together, unit=together.unit or (top.unit if together.field is top.field else None))
+    return alone
+
+
+def _bracketed(folded: str) -> list[str]:
+    return [part for inside in _BRACKET.findall(folded) for part in re.split("[,;:、]", inside)]
 
 
 @lru_cache(maxsize=65536)
