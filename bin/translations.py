@@ -35,7 +35,8 @@ def extract(target: Path) -> None:
     command = [tool("pybabel"), "-q", "extract", "-F", "babel.cfg", "--omit-header", "--sort-by-file"]
     command += ["--add-location=file", *(word for keyword in KEYWORDS for word in ("-k", keyword))]
     command += ["-o", str(target), "."]
-    step("Gathering the sentences", command, mend="Mend the file it names.", quiet=True)
+    own = {"PYTHONPATH": str(ROOT)}  # babel.cfg names an extractor of ours
+    step("Gathering the sentences", command, mend="Mend the file it names.", env=own, quiet=True)
 
 
 def update() -> None:
