@@ -10,18 +10,25 @@ from tracker.accounts.rules import OrganisationKind
 from tracker.accounts.security import hash_password
 from tracker.base.access import Role
 from tracker.base.model import Model
+from tracker.exchange.models import ImportBatch, ImportState
 from tracker.extensions import db
 from tracker.funding.models import Receipt, Source
 from tracker.funding.rules import SourceKind
+from tracker.items.actions import add_done
 from tracker.items.catalogue import get_type
 from tracker.items.models import Item, ItemPlace
 from tracker.milestones.models import Milestone
 from tracker.milestones.rules import MilestoneKind
-from tracker.places.models import Building, Compound, Entrance, Region
+from tracker.places.models import Building, Compound, CompoundMerge, Entrance, Region
 from tracker.places.names import initials, name_key
 from tracker.places.rules import Level
-from tracker.projects.models import Party, Programme, Project, ProjectCompound
+from tracker.progress.models import Photo, Report
+from tracker.progress.rules import ReportState
+from tracker.projects.evidence import EvidenceKind
+from tracker.projects.models import EvidenceRecord, Party, Programme, Project, ProjectCompound
 from tracker.projects.rules import PartyRole
+from tracker.reminders.models import Reminder
+from tracker.reminders.rules import Channel, DeliveryState
 
 PASSWORD = "Correct-horse-42"
 PASSWORD_HASH = hash_password(PASSWORD)
@@ -53,7 +60,12 @@ def city() -> Region:
 def compound(where: Region | None = None, **values: Any) -> Compound:
     where = where or region(city())
     name = values.pop("name", f"幸福{number()}小区")
-    facts = {"region_id": where.id, "region_path": where.path, "name_key": name_key(name), "initials": initials(name)}
+    facts = {
+        "region_id": where.id,
+        "region_path": where.path,
+        "name_key": name_key(name),
+        "initials": initials(name),
+    }
     return save(Compound(name=name, **{**facts, "households": 60, "buildings": 2, **values}))
 
 
@@ -74,7 +86,11 @@ def organisation(kind: OrganisationKind = OrganisationKind.CONTRACTOR, **values:
 def account(role: Role = Role.CITY, **values: Any) -> Account:
     """Signs in with PASSWORD; works for ``region`` or ``organisation`` when given."""
     name = f"person{number()}"
-    defaults = {"password_hash": PASSWORD_HASH, "password_at": datetime.now(UTC), "must_change_password": False}
+    defaults = {
+        "password_hash": PASSWORD_HASH,
+        "password_at": datetime.now(UTC),
+        "must_change_password": False,
+    }
     where = values.get("region")
     values.setdefault("region_path", where.path if where else None)
     return save(Account(**{"name": name, "display_name": f"职员{name}", "role": role, **defaults, **values}))
@@ -92,7 +108,9 @@ def project(of: Programme | None = None, *, compounds: tuple[Compound, ...] = ()
     code = f"P{number()}"
     facts = {"programme_id": of.id, "year": of.year, "region_id": where.id, "region_path": where.path}
     covered = compounds or (compound(where),)
-    made = save(Project(**{**facts, "code": code, "name": f"改造项目{code}", "compounds": len(covered), **values}))
+    made = save(
+        Project(**{**facts, "code": code, "name": f"改造项目{code}", "compounds": len(covered), **values})
+    )
     for one in covered:
         save(ProjectCompound(project_id=made.id, compound_id=one.id, year=of.year))
     return made
@@ -116,7 +134,43 @@ def item_place(of: Item | None = None, where: Compound | None = None, **values: 
     return save(ItemPlace(**{**facts, **values}))
 
 
-def milestone(of: Project | None = None, kind: MilestoneKind = MilestoneKind.START, **values: Any) -> Milestone:
+def report(of: ItemPlace | None = None, by: Account | None = None, **values: Any) -> Report:
+    """A report that waits; with ``state=ReportState.CONFIRMED`` it is counted, as the action does."""
+    of = of or item_place()
+    by = by or account(Role.CONTRACTOR, organisation=organisation())
+    state = values.pop("state", ReportState.SUBMITTED)
+    facts = {"item_place_id": of.id, "item_id": of.item_id, "project_id": of.project_id, "reporter_id": by.id}
+    said = {"quantity": Decimal(10), "worked_on": date(2026, 5, 4), "reported_at": NOON}
+    keys = {"client_key": f"{number():032x}", "content_hash": f"{number():064x}"}
+    if state is not ReportState.SUBMITTED:
+        decider = values.pop("decided_by", None) or account(Role.SUPERVISOR, organisation=organisation())
+        said |= {"decided_at": NOON, "decided_by_id": decider.id}
+    if state is ReportState.RETURNED:
+        said |= {"reason": "照片看不清"}
+    made = save(Report(**{**facts, **said, **keys, "state": state, **values}))
+    if state is ReportState.CONFIRMED:
+        add_done(of, made.quantity, made.worked_on)
+        db.session.flush()
+    return made
+
+
+def photo(of: Report | None = None, **values: Any) -> Photo:
+    """A row only; its files are not in the store."""
+    of = of or report()
+    files = {"key": f"{number():064x}", "thumb_key": f"{number():064x}", "original_hash": f"{number():064x}"}
+    facts = {
+        "report_id": of.id,
+        "project_id": of.project_id,
+        "width": 1200,
+        "height": 900,
+        "uploaded_at": NOON,
+    }
+    return save(Photo(**{**facts, **files, **values}))
+
+
+def milestone(
+    of: Project | None = None, kind: MilestoneKind = MilestoneKind.START, **values: Any
+) -> Milestone:
     of = of or project()
     return save(Milestone(**{"project_id": of.id, "kind": kind, "planned_on": date(2026, 6, 30), **values}))
 
@@ -124,11 +178,52 @@ def milestone(of: Project | None = None, kind: MilestoneKind = MilestoneKind.STA
 def source(of: Project | None = None, **values: Any) -> Source:
     of = of or project()
     facts = {"project_id": of.id, "region_path": of.region_path, "year": of.year}
-    return save(Source(**{**facts, "kind": SourceKind.CENTRAL_FISCAL, "planned": Decimal(1_000_000), **values}))
+    return save(
+        Source(**{**facts, "kind": SourceKind.CENTRAL_FISCAL, "planned": Decimal(1_000_000), **values})
+    )
 
 
 def receipt(of: Source, amount: Decimal = Decimal(1000), **values: Any) -> Receipt:
     """Also raises the source's received sum, as the action does."""
     of.received += amount
     facts = {"source_id": of.id, "project_id": of.project_id, "amount": amount, "at": NOON}
-    return save(Receipt(**{**facts, "received_on": date(2026, 3, 1), "document_no": f"丹财指{number()}号", **values}))
+    return save(
+        Receipt(**{**facts, "received_on": date(2026, 3, 1), "document_no": f"丹财指{number()}号", **values})
+    )
+
+
+def evidence(of: Project, kind: EvidenceKind = EvidenceKind.CONTRACT, **values: Any) -> EvidenceRecord:
+    facts = {
+        "project_id": of.id,
+        "kind": kind,
+        "dated": date(2026, 4, 1),
+        "document_no": f"合同{number()}",
+        "at": NOON,
+    }
+    return save(EvidenceRecord(**{**facts, **values}))
+
+
+def import_batch(where: Region, **values: Any) -> ImportBatch:
+    facts = {
+        "region_id": where.id,
+        "region_path": where.path,
+        "year": 2026,
+        "state": ImportState.PREVIEW,
+        "at": NOON,
+    }
+    texts = {"file_name": "计划.csv", "file_key": "0" * 64, "corrections": "{}", "report": "{}"}
+    return save(ImportBatch(**{**facts, **texts, **values}))
+
+
+def compound_merge(into: Compound, **values: Any) -> CompoundMerge:
+    """A second record of the same compound, merged into it."""
+    merged = compound(into.region, name=f"{into.name}（重复）", merged_into_id=into.id)
+    facts = {"merged_id": merged.id, "into_id": into.id, "moved": "{}", "reason": "同一小区", "at": NOON}
+    return save(CompoundMerge(**{**facts, **values}))
+
+
+def reminder(who: Account, about: Project, **values: Any) -> Reminder:
+    facts = {"rule": "milestone soon", "subject": "milestone", "subject_id": number(), "account_id": who.id}
+    words = {"text": "x", "values": "{}", "path": "/", "project_id": about.id, "due_on": date(2026, 6, 30)}
+    state = {"channel": Channel.PAGE, "state": DeliveryState.SENT, "made_at": NOON}
+    return save(Reminder(**{**facts, **words, **state, **values}))

@@ -1,0 +1,78 @@
+"""One of everything, twice: in a county of ours and in a county of somebody else's."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests import factories
+from tracker.accounts.rules import OrganisationKind
+from tracker.base.access import Role
+from tracker.places.models import Region
+from tracker.projects.rules import PartyRole
+
+
+@dataclass
+class World:
+    """``ids`` fills the places of an address; ``people`` are accounts by role, who may see this county."""
+
+    county: Region
+    ids: dict[str, Any]
+    people: dict[Role, Any]
+
+    def address(self, app: Flask, rule: Rule) -> str:
+        """The address of a rule with this world's ids. Raises KeyError for a place nobody filled yet."""
+        values = {name: self.ids[name] for name in rule.arguments if name not in (rule.defaults or {})}
+        with app.test_request_context():
+            return app.url_map.bind("localhost").build(rule.endpoint, values, method=_method(rule))
+
+
+def _method(rule: Rule) -> str:
+    return "GET" if "GET" in (rule.methods or ()) else "POST"
+
+
+def build(city: Region) -> World:
+    county = factories.region(city)
+    compound = factories.compound(county)
+    building = factories.building(compound)
+    entrance = factories.entrance(building)
+    project = factories.project(compounds=(compound,))
+    item = factories.item(project)
+    place = factories.item_place(item, compound)
+    milestone = factories.milestone(project)
+    source = factories.source(project)
+    receipt = factories.receipt(source)
+    firms = {
+        role: factories.organisation(OrganisationKind(role.value))
+        for role in (Role.CONTRACTOR, Role.SUPERVISOR, Role.OPERATOR)
+    }
+    parties = {role: factories.party(project, firm, PartyRole(role.value)) for role, firm in firms.items()}
+    people = _people(county, compound, firms)
+    report = factories.report(place, people[Role.CONTRACTOR])
+    photo = factories.photo(report)
+    request = factories.resident_request(compound)
+    notice = factories.notice(compound)
+    ids = {
+        "account_id": people[Role.CITY].id, "organisation_id": firms[Role.CONTRACTOR].id, "region_id": county.id,
+        "compound_id": compound.id, "building_id": building.id, "entrance_id": entrance.id, "project_id": project.id,
+        "item_id": item.id, "item_place_id": place.id, "place_id": place.id, "milestone_id": milestone.id,
+        "source_id": source.id, "receipt_id": receipt.id, "party_id": parties[Role.CONTRACTOR].id,
+        "report_id": report.id, "photo_id": photo.id, "request_id": request.id, "notice_id": notice.id,
+        "evidence_id": factories.evidence(project).id, "batch_id": factories.import_batch(county).id,
+        "reminder_id": factories.reminder(people[Role.ADMIN], project).id, "visit_id": 10**9,
+        "merge_id": factories.compound_merge(compound).id, "year": project.year,
+    }  # fmt: skip
+    return World(county, ids, people)
+
+
+def _people(county: Region, compound: Any, firms: dict[Role, Any]) -> dict[Role, Any]:
+    everywhere = (Role.ADMIN, Role.CITY, Role.AUDITOR)
+    by_region = (Role.COUNTY, Role.SUBDISTRICT, Role.COMMUNITY)
+    people = {role: factories.account(role) for role in everywhere}
+    people |= {role: factories.account(role, region=county) for role in by_region}
+    people |= {
+        role: factories.account(role, region=county, compounds=[compound])
+        for role in (Role.GRID, Role.RESIDENT)
+    }
+    return people | {role: factories.account(role, organisation_id=firm.id) for role, firm in firms.items()}
