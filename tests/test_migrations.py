@@ -1,0 +1,82 @@
+"""Migrations run up, down and over full tables, on both databases, and lose no row."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import func, inspect, select, text
+
+from tests import factories, world
+from tracker.base import journal
+from tracker.base.model import Model
+from tracker.extensions import db
+
+
+def revisions(app):
+    """All revisions, oldest first."""
+    scripts = ScriptDirectory(app.extensions["migrate"].directory)
+    return [script.revision for script in scripts.walk_revisions()][::-1]
+
+
+def counts():
+    return {
+        name: db.session.scalar(select(func.count()).select_from(table))
+        for name, table in Model.metadata.tables.items()
+    }
+
+
+@pytest.fixture
+def empty(make_app, fresh_database):
+    return make_app(fresh_database(migrated=False))
+
+
+@pytest.fixture
+def full(make_app):
+    app = make_app()
+    with app.app_context():
+        world.build(factories.city())
+        db.session.commit()
+        db.session.remove()
+    return app
+
+
+def test_the_migrations_make_what_the_models_say(empty):
+    with empty.app_context():
+        upgrade()
+        with db.engine.connect() as connection:
+            assert compare_metadata(MigrationContext.configure(connection), Model.metadata) == []
+
+
+def test_every_revision_goes_down_and_up_again(empty):
+    with empty.app_context():
+        for revision in revisions(empty):
+            upgrade(revision=revision)
+            downgrade(revision="-1")
+            upgrade(revision=revision)
+        downgrade(revision="base")
+        assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
+
+
+def test_a_full_database_keeps_every_row_over_the_newest_revisions(full):
+    with full.app_context():
+        before = counts()
+        assert sum(1 for rows in before.values() if rows) > 25
+        for revision in revisions(full)[1:]:
+            downgrade(revision=f"{revision}-1")
+        upgrade()
+        assert counts() == before
+        assert list(journal.verify(db.session)) == []
+
+
+def test_every_constraint_has_a_name(full):
+    with full.app_context():
+        for table in Model.metadata.sorted_tables:
+            for constraint in table.constraints:
+                assert constraint.name, table.name
+
+
+def test_foreign_keys_are_checked(full):
+    with full.app_context(), pytest.raises(Exception, match=r"(?i)foreign key"):
+        db.session.execute(text("UPDATE building SET compound_id = 999999999"))
+        db.session.commit()
