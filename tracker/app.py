@@ -6,7 +6,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import commands, navigation, rooms
 from tracker.accounts import sessions
-from tracker.base import access, database, errorpages, format, headers, journal, logs, once, pages, sums
+from tracker.base import access, database, errorpages, format, headers, journal, logs, pages, sums
+from tracker.base.web import RowId
 from tracker.config import ROOT, Settings, read_settings
 from tracker.extensions import babel, csrf, db, migrate
 
@@ -21,6 +22,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         static_folder=str(ROOT / "static"),
     )
     _configure(app, settings)
+    app.url_map.converters["int"] = RowId
     logs.install()
     headers.install(app)  # first: even a refused request is named and gets its headers
     db.init_app(app)

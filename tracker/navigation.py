@@ -8,6 +8,7 @@ from tracker.base.pages import gettext as _
 from tracker.base.words import N_
 
 P = Permission
+Entry = tuple[str, str, Permission | None]
 OFFICE = (
     ("dashboard.start", N_("Today"), P.SIGNED_IN),
     ("dashboard.programme", N_("Programme"), P.DASHBOARD_READ),
@@ -39,7 +40,7 @@ PUBLIC = (
 def entries() -> list[dict[str, object]]:
     """The menu of the door the person stands at."""
     if g.get("door", "public") == "public" or not current_user.is_authenticated:
-        menu = PUBLIC
+        menu: tuple[Entry, ...] = PUBLIC
     else:
         menu = SITE if current_user.role in (Role.CONTRACTOR, Role.SUPERVISOR) else OFFICE
     return [

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete
-from sqlalchemy.orm import Session
 
 from tracker.accounts import queries, rules, security, throttle
 from tracker.accounts.models import Account, Organisation, Visit
@@ -12,6 +11,7 @@ from tracker.accounts.rules import Discipline, OrganisationKind
 from tracker.base import journal, secret
 from tracker.base.clock import now
 from tracker.base.errors import Refusal
+from tracker.base.model import AnySession
 from tracker.base.settings import settings
 from tracker.base.words import N_
 from tracker.extensions import db
@@ -51,7 +51,7 @@ def sign_in(name: str, password: str, *, address: str, agent: str) -> str:
     return token
 
 
-def end_visits(session: Session, account_id: int, *, but: str | None = None) -> None:
+def end_visits(session: AnySession, account_id: int, *, but: str | None = None) -> None:
     """Sign an account out everywhere, except the session with token hash ``but``."""
     ended = delete(Visit).where(Visit.account_id == account_id)
     session.execute(ended.where(Visit.token_hash != but) if but else ended)

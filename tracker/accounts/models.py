@@ -63,17 +63,12 @@ class Account(Versioned, UserMixin, Model):  # type: ignore[misc]
     region: Mapped[Region | None] = relationship()
     compounds: Mapped[list[Compound]] = relationship(secondary=answers_for, order_by="Compound.id")
 
-    _duty = None  # endpoint the person must visit first; set when the session is read
-
     @cached_property
     def grants(self) -> frozenset[Permission]:
         return GRANTS[self.role]
 
     def may(self, permission: Permission | str) -> bool:
         return permission in self.grants
-
-    def pending_duty(self) -> str | None:
-        return self._duty
 
     @property
     def is_active(self) -> bool:

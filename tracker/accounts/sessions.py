@@ -43,7 +43,7 @@ def load(settings: Settings, token: str) -> Account | None:
     ):
         return None
     g.visit = visit
-    visit.account._duty = _duty(settings, visit.account, visit)
+    g.duty = _duty(settings, visit.account, visit)
     return visit.account
 
 

@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import case, delete, select
-from sqlalchemy.orm import Session
 
 from tracker.accounts.models import Throttle
 from tracker.base.journal import upsert
+from tracker.base.model import AnySession
 
 
-def hit(session: Session, key: str, *, now: datetime, window: timedelta) -> int:
+def hit(session: AnySession, key: str, *, now: datetime, window: timedelta) -> int:
     """Count one try of ``key``; how many there were within the window. The caller commits."""
     old = Throttle.began_at < now - window
     insert = upsert(session, Throttle).values(key=key[:200], began_at=now, tries=1)
@@ -21,11 +21,11 @@ def hit(session: Session, key: str, *, now: datetime, window: timedelta) -> int:
     return session.scalar(select(Throttle.tries).filter_by(key=key[:200])) or 1
 
 
-def count(session: Session, key: str, *, now: datetime, window: timedelta) -> int:
+def count(session: AnySession, key: str, *, now: datetime, window: timedelta) -> int:
     """Tries within the window, without counting one."""
     fresh = select(Throttle.tries).filter_by(key=key[:200]).where(Throttle.began_at >= now - window)
     return session.scalar(fresh) or 0
 
 
-def clear(session: Session, key: str) -> None:
+def clear(session: AnySession, key: str) -> None:
     session.execute(delete(Throttle).where(Throttle.key == key[:200]))

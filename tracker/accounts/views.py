@@ -27,7 +27,7 @@ def sign_in() -> ResponseReturnValue:
     if form.validate_on_submit():
         where = {"address": request.remote_addr or "", "agent": str(request.user_agent)}
         try:
-            token = actions.sign_in(form.name.data, form.password.data, **where)
+            token = actions.sign_in(form.name.data or "", form.password.data or "", **where)
         except Refusal as refusal:
             form.refuse(refusal)
             db.session.commit()  # the try is counted although it failed
@@ -81,7 +81,7 @@ def second_factor() -> ResponseReturnValue:
     form = CodeForm()
     if form.validate_on_submit():
         try:
-            actions.check_code(current_user, form.code.data)
+            actions.check_code(current_user, form.code.data or "")
         except Refusal as refusal:
             form.refuse(refusal)
             db.session.commit()  # the try is counted although it failed
@@ -99,7 +99,7 @@ def set_up_second_factor() -> ResponseReturnValue:
     key = session.setdefault("new_key", security.new_secret())
     if form.validate_on_submit():
         try:
-            actions.set_second_factor(current_user, key, form.code.data)
+            actions.set_second_factor(current_user, key, form.code.data or "")
         except Refusal as refusal:
             form.refuse(refusal)
         else:

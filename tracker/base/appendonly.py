@@ -30,4 +30,4 @@ def protect(table: Table) -> None:
     """Guard a table that is made from its model, as the migration guards it."""
     for dialect in ("sqlite", "postgresql"):
         for statement in guards(dialect, table.name):
-            event.listen(table, "after_create", DDL(statement).execute_if(dialect=dialect))
+            event.listen(table, "after_create", DDL(statement).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]

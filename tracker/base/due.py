@@ -16,7 +16,7 @@ class Due:
     subject: str
     subject_id: int
     since: date
-    project_id: int
+    project_id: int | None  # None where it is no project's matter
     region_path: str
     text: str
     path: str

@@ -1,7 +1,9 @@
 """Two people edit one record: the second is told who changed what and keeps what they typed."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext
@@ -42,10 +44,15 @@ def conflict(form: VersionedForm, record: Any) -> Conflict | None:
     """None when the form was opened on the record as it is; else what to show. The form then
     carries the newer version, so that saving again is a decision, not an accident.
     """
-    if form.opened() == record.version:
+    opened = form.opened()
+    if opened == record.version:
         return None
-    query = select(JournalLine).filter_by(record=record.__tablename__, record_id=record.id)  # type: ignore[attr-defined]
-    last = db.session.scalar(query.order_by(JournalLine.id.desc()).limit(1))
+    lines = _lines_since(record, opened)
+    form.version.data = str(record.version)
+    form.version.raw_data = None
+    if opened is not None and not any(_touches(line, form) for line in lines):
+        return None  # only sums moved on, as with every confirmed report
+    last = next((line for line in lines if _touches(line, form)), lines[0] if lines else None)
     rows = [
         (str(field.label.text), _shown(getattr(record, field.name)), _shown(field.data))
         for field in form
@@ -53,9 +60,18 @@ def conflict(form: VersionedForm, record: Any) -> Conflict | None:
         and field.name != "version"
         and _differs(field.data, getattr(record, field.name))
     ]
-    form.version.data = str(record.version)
-    form.version.raw_data = None
     return Conflict(_name_of(last), last.at if last else None, rows)
+
+
+def _lines_since(record: Any, opened: int | None) -> list[JournalLine]:
+    """The journal of a record, newest first, at least as far back as the version that was opened."""
+    missed = max(1, record.version - (opened or 0))
+    query = select(JournalLine).filter_by(record=record.__tablename__, record_id=record.id)
+    return list(db.session.scalars(query.order_by(JournalLine.id.desc()).limit(min(missed, 1000))))
+
+
+def _touches(line: JournalLine, form: VersionedForm) -> bool:
+    return any(name in form for name in json.loads(line.changes))
 
 
 def _name_of(line: JournalLine | None) -> str:
@@ -63,10 +79,12 @@ def _name_of(line: JournalLine | None) -> str:
     name = None
     if line and line.account_id:
         name = db.session.scalar(select(_ACCOUNT.c.display_name).where(_ACCOUNT.c.id == line.account_id))
-    return name or gettext("the system")
+    return str(name or gettext("the system"))
 
 
 def _differs(typed: Any, stored: Any) -> bool:
+    if isinstance(typed, Decimal) and isinstance(stored, Decimal):
+        return typed != stored
     return (str(typed) if typed not in (None, "") else "") != (
         str(stored) if stored not in (None, "") else ""
     )

@@ -18,7 +18,7 @@ DASH = "—"
 
 
 def _english() -> bool:
-    return g.get("language", "zh") == "en"
+    return bool(g.get("language", "zh") == "en")
 
 
 def label(word: Word | None) -> str:
@@ -90,7 +90,7 @@ def _spoken(value: Any) -> Any:
 def sentence(refusal: Refusal | Sentence) -> str:
     """A refusal or another sentence of the rules, in the reader's language."""
     values = {name: _spoken(value) for name, value in refusal.values.items()}
-    return gettext(refusal.message, **values) if values else gettext(refusal.message).replace("%%", "%")
+    return str(gettext(refusal.message, **values) if values else gettext(refusal.message).replace("%%", "%"))
 
 
 FILTERS = {

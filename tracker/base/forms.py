@@ -28,10 +28,10 @@ def clean(text: str | None) -> str | None:
     return _FORBIDDEN.sub("", text).strip() if isinstance(text, str) else text
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """Shape of input only; rules speak through ``refuse``."""
 
-    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+    class Meta(FlaskForm.Meta):
         def get_translations(self, form: Any) -> Any:
             self.locales = ["zh"] if g.get("language", "zh") == "zh" else ["en"]
             return super(FlaskForm.Meta, self).get_translations(form)
@@ -45,14 +45,14 @@ class Form(FlaskForm):  # type: ignore[misc]
             self.form_errors.append(sentence(refusal))
 
 
-class TextField(StringField):  # type: ignore[misc]
+class TextField(StringField):
     """One line of text, cleaned."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = clean(valuelist[0]) if valuelist else None
 
 
-class LongTextField(TextAreaField):  # type: ignore[misc]
+class LongTextField(TextAreaField):
     """Several lines of text, cleaned."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -127,13 +127,13 @@ class CountField(QuantityField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
-        self.data = None if self.data is None else int(self.data)
+        self.data: Any = None if self.data is None else int(self.data)
 
     def _value(self) -> str:
         return self.raw_data[0] if self.raw_data else ("" if self.data is None else str(self.data))
 
 
-class DayField(DateField):  # type: ignore[misc]
+class DayField(DateField):
     """A day; refuses years nobody means."""
 
     def process_formdata(self, valuelist: list[str]) -> None:

@@ -34,7 +34,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tracker.base.appendonly import protect
 from tracker.base.clock import now
-from tracker.base.model import Code, Model
+from tracker.base.model import AnySession, Code, Model
 
 ZERO = "0" * 64
 
@@ -122,7 +122,7 @@ def digest(previous: str, fields: Sequence[Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def note(session: Session, note: Note) -> None:
+def note(session: AnySession, note: Note) -> None:
     """Journal something that is not one row's change: a sign-in, an import, an export."""
     session.info.setdefault("journal", []).append(note)
 
@@ -161,7 +161,7 @@ def _changes(record: Model, action: str) -> dict[str, Any]:
     return changes
 
 
-def _gather(session: Session, _context: object) -> None:
+def _gather(session: AnySession, _context: object) -> None:
     notes = session.info.setdefault("journal", [])
     for action, records in (("add", session.new), ("change", session.dirty), ("remove", session.deleted)):
         for record in records:
@@ -169,13 +169,13 @@ def _gather(session: Session, _context: object) -> None:
                 notes.append(Note(_chain(record), action, str(record.__tablename__), record.id, changes))
 
 
-def upsert(session: Session, table: type[Model]) -> Any:
+def upsert(session: AnySession, table: type[Model]) -> Any:
     """INSERT … ON CONFLICT of whichever database this is; both spell it alike."""
     dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     return dialect.insert(table)
 
 
-def append(session: Session, notes: Sequence[Note]) -> None:
+def append(session: AnySession, notes: Sequence[Note]) -> None:
     """Write notes to their chains now. Chains are locked in order of name, so writers cannot deadlock."""
     chains = sorted({note.chain for note in notes})
     account_id, door = actor()
@@ -202,7 +202,7 @@ def append(session: Session, notes: Sequence[Note]) -> None:
     )
 
 
-def _locked_heads(session: Session, chains: list[str]) -> dict[str, list[Any]]:
+def _locked_heads(session: AnySession, chains: list[str]) -> dict[str, list[Any]]:
     heads: dict[str, list[Any]] = {}
     for start in range(0, len(chains), 500):
         query = select(JournalHead.id, JournalHead.seq, JournalHead.hash, JournalHead.chain)
@@ -220,11 +220,11 @@ def write(session: Session) -> None:
         append(session, notes)
 
 
-def _forget(session: Session, *_: object) -> None:
+def _forget(session: AnySession, *_: object) -> None:
     session.info.pop("journal", None)
 
 
-def verify(session: Session) -> Iterator[str]:
+def verify(session: AnySession) -> Iterator[str]:
     """Sentences about what is broken, the first broken line of each chain; none when all is well."""
     chain, previous, seq, broken = "", ZERO, 0, False
     heads = {head.chain: head for head in session.scalars(select(JournalHead))}
@@ -254,7 +254,7 @@ def verify(session: Session) -> Iterator[str]:
     yield from (f"{name}: lines without a head." for name in sorted(ends.keys() - heads.keys()))
 
 
-def seal(session: Session, day: date) -> JournalSeal:
+def seal(session: AnySession, day: date) -> JournalSeal:
     """Put all heads under one hash for ``day``; a day is sealed once."""
     if existing := session.scalar(select(JournalSeal).filter_by(day=day)):
         return existing

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import Text, select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.base.clock import now
 from tracker.base.errors import Refusal
-from tracker.base.model import Code, Model, Name
+from tracker.base.model import AnySession, Code, Model, Name
 from tracker.base.words import N_
 
 
@@ -33,7 +33,7 @@ def content_hash(values: dict[str, Any]) -> str:
     return hashlib.sha256(repr(kept).encode()).hexdigest()
 
 
-def earlier(session: Session, owner: str, form: Any) -> str | None:
+def earlier(session: AnySession, owner: str, form: Any) -> str | None:
     """Where this very form led before, or None. Raises Refusal when the key came with other content."""
     row = session.scalar(select(Once).filter_by(key=f"{owner}:{form.form_key.data}"))
     if row is None:
@@ -43,7 +43,7 @@ def earlier(session: Session, owner: str, form: Any) -> str | None:
     return row.location
 
 
-def remember(session: Session, owner: str, form: Any, location: str) -> None:
+def remember(session: AnySession, owner: str, form: Any, location: str) -> None:
     """In the transaction of the change: the form's key is spent and led to ``location``."""
     key = f"{owner}:{form.form_key.data}"
     session.add(Once(key=key, content_hash=content_hash(form.data), location=location, at=now()))

@@ -6,7 +6,7 @@ commit, in order of key so that writers cannot deadlock. ``verify`` recounts.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any, ClassVar, cast
 
@@ -14,7 +14,7 @@ from sqlalchemy import Select, Table, TypeDecorator, event, inspect, select
 from sqlalchemy.orm import Session
 
 from tracker.base.journal import upsert
-from tracker.base.model import Model
+from tracker.base.model import AnySession, Model
 
 Key = tuple[Any, ...]
 Contribution = tuple[type["Total"], Key, tuple[Any, ...]]
@@ -45,7 +45,7 @@ class Summed:
         raise TypeError("a fact that adds to nothing")
 
 
-def add(session: Session, contributions: Iterable[Contribution], sign: int = 1) -> None:
+def add(session: AnySession, contributions: Iterable[Contribution], sign: int = 1) -> None:
     """Remember differences until commit; bulk loaders call this themselves."""
     pending = session.info.setdefault("sums", defaultdict(dict))
     for total, key, amounts in contributions:
@@ -63,7 +63,7 @@ def _was_and_is(record: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     return was, now
 
 
-def _gather(session: Session, _context: object) -> None:
+def _gather(session: AnySession, _context: object) -> None:
     for record in session.new:
         if isinstance(record, Summed):
             add(session, record.sums(_was_and_is(record)[1]))
@@ -82,7 +82,7 @@ def _order(key: Key) -> tuple[str, ...]:
     return tuple(f"{part:012d}" if isinstance(part, int) else str(part) for part in key)
 
 
-def apply(session: Session) -> None:
+def apply(session: AnySession) -> None:
     """Write what is pending: one upsert a key, in order."""
     session.flush()
     pending = session.info.pop("sums", {})
@@ -104,15 +104,25 @@ def _before_commit(session: Session) -> None:
         apply(session)
 
 
-def _forget(session: Session, *_: object) -> None:
+def _forget(session: AnySession, *_: object) -> None:
     session.info.pop("sums", None)
+
+
+Check = Callable[[Any], Iterator[str]]
+checks: list[Check] = []
+
+
+def check(function: Check) -> Check:
+    """Let ``verify`` ask a room about the sums it stores in its own rows, too: sentences about wrong ones."""
+    checks.append(function)
+    return function
 
 
 def totals() -> list[type[Total]]:
     return sorted(Total.__subclasses__(), key=lambda table: table.__tablename__)
 
 
-def verify(session: Session) -> Iterator[str]:
+def verify(session: AnySession) -> Iterator[str]:
     """Sentences about every stored sum that is not the sum of its rows."""
     for total in totals():
         stored = {key: values for key, values in _rows(session, total, [_stored(total)]) if any(values)}
@@ -121,9 +131,11 @@ def verify(session: Session) -> Iterator[str]:
             nothing = (Decimal(0),) * len(total.measures)
             if stored.get(key, nothing) != counted.get(key, nothing):
                 yield f"{total.__tablename__} {key}: stored {stored.get(key)}, counted {counted.get(key)}"
+    for one in checks:
+        yield from one(session)
 
 
-def rebuild(session: Session) -> None:
+def rebuild(session: AnySession) -> None:
     """Throw all stored sums away and count again (after a restore or a bulk load)."""
     for total in totals():
         table = cast(Table, total.__table__)
@@ -145,7 +157,9 @@ def _stored(total: type[Total]) -> Select[Any]:
     return select(*(getattr(total, name) for name in total.keys + total.measures))
 
 
-def _rows(session: Session, total: type[Total], selects: Iterable[Select[Any]]) -> Iterator[tuple[Key, Any]]:
+def _rows(
+    session: AnySession, total: type[Total], selects: Iterable[Select[Any]]
+) -> Iterator[tuple[Key, Any]]:
     width = len(total.keys)
     sums: dict[Key, list[Decimal]] = {}
     for query in selects:

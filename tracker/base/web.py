@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select, func, select
+from werkzeug.routing import IntegerConverter
 
 from tracker.base.access import visible
 from tracker.base.model import Model
@@ -15,7 +16,23 @@ from tracker.extensions import db
 
 M = TypeVar("M", bound=Model)
 PAGE = 50
+LARGEST_ID = 2**63 - 1
 COUNT_LIMIT = 10_000  # beyond this a list says "more than", because counting costs more than the page
+
+
+class RowId(IntegerConverter):
+    """``<int:…>`` in an address: a number no database can hold is not found."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"max": LARGEST_ID, **options})
+
+
+def row_id(text: str) -> int:
+    """The same for ``request.args.get(name, type=row_id)``; raises ValueError."""
+    number = int(text)
+    if not 0 < number <= LARGEST_ID:
+        raise ValueError("no id")
+    return number
 
 
 def get_or_404(model: type[M], row_id: int, **owner: Any) -> M:

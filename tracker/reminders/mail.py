@@ -25,7 +25,7 @@ TIMEOUT = 20  # seconds
 def sentence(reminder: Reminder) -> str:
     """The reminder in the language of the page or mail it is shown in."""
     values = {name: gettext(value) if value else value for name, value in json.loads(reminder.values).items()}
-    return gettext(reminder.text, **values)
+    return str(gettext(reminder.text, **values))
 
 
 def compose(to: str, reminders: Sequence[Reminder]) -> EmailMessage:

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 
 from tracker.accounts.models import Account
-from tracker.base.access import Role, visible
+from tracker.base.access import Role
 from tracker.extensions import db
 from tracker.projects.models import Party
 from tracker.projects.rules import PartyRole
@@ -41,14 +42,8 @@ def firms() -> dict[int, list[Desk]]:
     return found
 
 
-def open_on_page() -> Select[tuple[Reminder]]:
-    """What waits on the signed-in person's start page, the oldest first."""
-    query: Select[tuple[Reminder]] = visible(Reminder)
-    query = query.where(Reminder.channel == Channel.PAGE, Reminder.done_at.is_(None))
-    return query.order_by(Reminder.due_on, Reminder.id)
-
-
-def mine(account_id: int) -> Select[tuple[Reminder]]:
+def mine(account_id: int) -> Select[Any]:
+    """What waits on a person's start page, the oldest first."""
     query = select(Reminder).filter_by(account_id=account_id, channel=Channel.PAGE, done_at=None)
     return query.order_by(Reminder.due_on, Reminder.id)
 

@@ -44,7 +44,7 @@ def recipients(
     """The contractor of the project where the matter is the contractor's, else the nearest desk:
     the county's; where that is vacant, the one above it, up to the whole city ("").
     """
-    if due.firm and firms.get(due.project_id):
+    if due.firm and due.project_id and firms.get(due.project_id):
         return firms[due.project_id]
     path = due.region_path
     while path:
