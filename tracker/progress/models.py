@@ -22,6 +22,7 @@ class Report(Model):
         UniqueConstraint("reporter_id", "client_key"),
         Index("ix_report_project_state", "project_id", "state"),
         Index("ix_report_place", "item_place_id", "state"),
+        Index("ix_report_state", "state", "reported_at"),
         CheckConstraint("quantity > 0", name="quantity"),
         CheckConstraint("(state = 'submitted') = (decided_at IS NULL)", name="decided"),
     )

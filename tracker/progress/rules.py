@@ -8,11 +8,13 @@ from tracker.base.words import N_, Word
 from tracker.items.earning import Part, Progress, earned, percent, progress
 
 __all__ = [
+    "MOST_PHOTOS",
     "OLDEST_REPORT_DAYS",
     "Part",
     "Progress",
     "ReportState",
     "check_decider",
+    "check_photos",
     "check_report",
     "check_transition",
     "earned",
@@ -21,6 +23,7 @@ __all__ = [
 ]
 
 OLDEST_REPORT_DAYS = 366
+MOST_PHOTOS = 8
 
 
 class ReportState(Word):
@@ -64,6 +67,12 @@ def check_report(
         raise Refusal(N_("This day is more than a year ago. Check the year."), "worked_on")
     if started is not None and worked_on < started:
         raise Refusal(N_("The works began on %(day)s; this day is before it."), "worked_on", day=started)
+
+
+def check_photos(count: int) -> None:
+    """Refuse more photos than one look at a report takes in."""
+    if count > MOST_PHOTOS:
+        raise Refusal(N_("A report takes at most %(most)s photos. Leave some out."), "photos", most=MOST_PHOTOS)
 
 
 def check_transition(state: ReportState, to: ReportState, *, reason: str = "") -> None:

@@ -1,0 +1,190 @@
+"""Reads of reports and photos: what waits, what came back, what it was proven by."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session, aliased, joinedload
+
+from tracker.accounts.models import Account
+from tracker.base import sums
+from tracker.base.access import restrict
+from tracker.extensions import db
+from tracker.items.models import Item, ItemPlace
+from tracker.items.queries import LIMIT
+from tracker.places.models import Building, Compound
+from tracker.progress.models import Photo, Report
+from tracker.progress.rules import ReportState
+from tracker.projects.evidence import PERMITS
+from tracker.projects.models import EvidenceRecord, Project
+
+PHOTOS = select(func.count()).where(Photo.report_id == Report.id).scalar_subquery().label("photos")
+LINE: tuple[Any, ...] = (
+    Report.id, Report.quantity, Report.worked_on, Report.reported_at, Report.state, Report.reason, Report.note,
+    Report.item_place_id, Report.project_id, Item.name.label("item"), Item.unit, Project.name.label("project"),
+    Compound.name.label("compound"), Building.name.label("building"), PHOTOS,
+)  # fmt: skip
+
+
+def _lines() -> Select[Any]:
+    joined = select(*LINE).join(Report.item).join(Report.place).join(Report.project)
+    return joined.join(ItemPlace.compound).outerjoin(ItemPlace.building)
+
+
+def reports(*, state: ReportState | None = None, project_id: int | None = None) -> Select[Any]:
+    """Lines of the reports a person may see: what waits longest first, what is decided newest first."""
+    named = _lines().add_columns(Account.display_name.label("reporter")).join(Report.reporter)
+    query = restrict(named, Report)
+    if state is not None:
+        query = query.where(Report.state == state)
+    if project_id is not None:
+        query = query.where(Report.project_id == project_id)
+    if state is ReportState.SUBMITTED:
+        return query.order_by(Report.reported_at, Report.id)
+    return query.order_by(Report.reported_at.desc(), Report.id.desc())
+
+
+def reports_of(reporter_id: int) -> Select[Any]:
+    """Lines of a person's own reports, newest first."""
+    own = _lines().where(Report.reporter_id == reporter_id)
+    return own.order_by(Report.reported_at.desc(), Report.id.desc())
+
+
+def reports_of_item(item_id: int) -> Select[Any]:
+    """Lines of an item's reports place by place, newest first."""
+    named = _lines().add_columns(Account.display_name.label("reporter")).join(Report.reporter)
+    order = (Compound.name, Building.position, Report.item_place_id, Report.worked_on.desc(), Report.id.desc())
+    return named.where(Report.item_id == item_id).order_by(*order)
+
+
+def returned_to(reporter_id: int) -> Sequence[Row[Any]]:
+    """A person's reports that came back and were not made anew at their place, newest first."""
+    later = aliased(Report)
+    anew = select(later.id).where(
+        later.item_place_id == Report.item_place_id,
+        later.reporter_id == reporter_id,
+        later.reported_at > Report.decided_at,
+    )
+    query = reports_of(reporter_id).where(Report.state == ReportState.RETURNED, ~anew.exists())
+    return db.session.execute(query.limit(20)).all()
+
+
+def waiting_projects() -> Sequence[Row[Any]]:
+    """(id, name) of the projects with reports that wait for a decision, as far as a person may see them."""
+    columns: tuple[Any, ...] = (Project.id, Project.name)
+    query = restrict(select(*columns).join(Report, Report.project_id == Project.id), Report)
+    query = query.where(Report.state == ReportState.SUBMITTED)
+    return db.session.execute(query.distinct().order_by(Project.name, Project.id).limit(200)).all()
+
+
+def busy_projects(limit: int) -> Sequence[Row[Any]]:
+    """(id, name, progress, last_report_on) of a person's projects, the one reported last first."""
+    columns: tuple[Any, ...] = (Project.id, Project.name, Project.progress, Project.last_report_on)
+    query = restrict(select(*columns), Project)
+    order = (Project.last_report_on.desc().nulls_last(), Project.year.desc(), Project.id)
+    return db.session.execute(query.order_by(*order).limit(limit)).all()
+
+
+def find_earlier(reporter_id: int, client_key: str) -> Report | None:
+    return db.session.scalar(select(Report).filter_by(reporter_id=reporter_id, client_key=client_key))
+
+
+def room(item_id: int) -> Row[Any]:
+    """``unit``, ``limit``, ``taken`` (done and waiting) and first allowed day ``started`` of an item, as
+    they are now; the caller holds the project's lock.
+    """
+    waits = select(func.sum(Report.quantity)).where(
+        Report.item_id == item_id, Report.state == ReportState.SUBMITTED
+    )
+    started = select(func.min(EvidenceRecord.dated)).where(
+        EvidenceRecord.project_id == Item.project_id, EvidenceRecord.kind.in_(PERMITS)
+    )
+    columns: tuple[Any, ...] = (
+        Item.unit, LIMIT.label("limit"), Item.done, waits.scalar_subquery().label("waiting"),
+        started.scalar_subquery().label("started"),
+    )  # fmt: skip
+    return db.session.execute(select(*columns).where(Item.id == item_id)).one()
+
+
+def get_report_anew(report_id: int) -> Report:
+    """A report as it is in the database now, with its place and reporter; under the project's lock."""
+    query = select(Report).where(Report.id == report_id)
+    query = query.options(joinedload(Report.place), joinedload(Report.reporter))
+    return db.session.execute(query, execution_options={"populate_existing": True}).scalar_one()
+
+
+def whole_report(report: Report) -> Report:
+    """The report with all that its page shows."""
+    query = select(Report).where(Report.id == report.id)
+    place = joinedload(Report.place)
+    query = query.options(
+        joinedload(Report.item),
+        joinedload(Report.project),
+        place.joinedload(ItemPlace.compound),
+        place.joinedload(ItemPlace.building),
+        joinedload(Report.reporter),
+        joinedload(Report.decided_by),
+        joinedload(Report.photos),
+    )
+    return db.session.execute(query).unique().scalar_one()
+
+
+def done_before(report: Report) -> Decimal:
+    """What was confirmed at the report's place before it was decided; for a waiting one, all of it."""
+    query = select(func.sum(Report.quantity)).filter_by(
+        item_place_id=report.item_place_id, state=ReportState.CONFIRMED
+    )
+    if report.decided_at is not None:
+        query = query.where(Report.decided_at < report.decided_at)
+    return db.session.scalar(query) or Decimal(0)
+
+
+def next_waiting(after: Report) -> int | None:
+    """The report of the same project that has waited longest."""
+    query = select(Report.id).filter_by(project_id=after.project_id, state=ReportState.SUBMITTED)
+    return db.session.scalar(query.order_by(Report.reported_at, Report.id).limit(1))
+
+
+def photos_of(report_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Ids of photos by report."""
+    query = select(Photo.report_id, Photo.id).where(Photo.report_id.in_(list(report_ids))).order_by(Photo.id)
+    found: dict[int, list[int]] = defaultdict(list)
+    for report_id, photo_id in db.session.execute(query):
+        found[report_id].append(photo_id)
+    return found
+
+
+def public_photo(photo_id: int) -> Photo | None:
+    """A photo that everybody may see: its report is confirmed."""
+    query = select(Photo).join(Photo.report).where(Photo.id == photo_id, Report.state == ReportState.CONFIRMED)
+    return db.session.scalar(query)
+
+
+def public_photos(project_id: int, limit: int = 60) -> Sequence[Row[Any]]:
+    """Confirmed photos of a project for everybody: id, width, height, day, item and place; newest first."""
+    columns: tuple[Any, ...] = (
+        Photo.id, Photo.width, Photo.height, Report.worked_on, Item.name.label("item"),
+        Compound.name.label("compound"), Building.name.label("building"),
+    )  # fmt: skip
+    query = select(*columns).join(Photo.report).join(Report.item).join(Report.place).join(ItemPlace.compound)
+    query = query.outerjoin(ItemPlace.building)
+    query = query.where(Photo.project_id == project_id, Report.state == ReportState.CONFIRMED)
+    return db.session.execute(query.order_by(Report.worked_on.desc(), Photo.id.desc()).limit(limit)).all()
+
+
+@sums.check
+def unequal_places(session: Session) -> Iterator[str]:
+    """Sentences about places whose done quantity is not the sum of their confirmed reports."""
+    confirmed = func.sum(Report.quantity).label("confirmed")
+    counted = select(Report.item_place_id, confirmed).where(Report.state == ReportState.CONFIRMED)
+    said = counted.group_by(Report.item_place_id).subquery()
+    query = (
+        select(ItemPlace.id, ItemPlace.done, said.c.confirmed)
+        .outerjoin(said, said.c.item_place_id == ItemPlace.id)
+        .where(ItemPlace.done != func.coalesce(said.c.confirmed, 0))
+        .order_by(ItemPlace.id)
+    )
+    for place_id, done, reported in session.execute(query):
+        yield f"item_place {place_id}: stored done {done}, confirmed reports {reported or 0}"

@@ -1,0 +1,23 @@
+"""How a stored picture leaves the house: always a JPEG, never a page, known by its content."""
+
+import io
+
+from flask import abort, send_file
+from flask.typing import ResponseReturnValue
+
+from tracker.progress.pictures import store
+
+AN_HOUR = 3600  # seconds a public picture may be kept by a browser
+
+
+def send_picture(key: str, name: str, *, max_age: int | None = None) -> ResponseReturnValue:
+    """The file under ``key`` shown under ``name``; 404 when the store has lost it."""
+    try:
+        with store().open(key) as file:
+            content = io.BytesIO(file.read())
+    except FileNotFoundError:
+        abort(404)
+    return send_file(
+        content, mimetype="image/jpeg", download_name=name, as_attachment=False, etag=key, conditional=True,
+        max_age=max_age,
+    )  # fmt: skip
