@@ -18,7 +18,7 @@ from tracker.base.web import COUNT_LIMIT, PAGE, like
 from tracker.extensions import db
 from tracker.places.models import Region
 from tracker.projects.models import ProgrammeTotal, Project, StageStep
-from tracker.projects.rules import AFTER_WORKS, BEFORE_START, UNDER_WORKS, Stage, Watch
+from tracker.projects.rules import AFTER_WORKS, BEFORE_START, UNDER_WORKS, Phase, Stage, Watch
 
 SORTS = {
     "name": Project.name,
@@ -45,12 +45,19 @@ class Asked:
     today: date
     quiet_since: date
     region_path: str | None = None
-    stage: Stage | None = None
+    stage: Stage | Phase | None = None
     in_plan: bool | None = None
     carried: bool = False
     watch: Watch | None = None
     text: str = ""
     sort: str = DEFAULT_SORT
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages asked for; none when all are."""
+        if isinstance(self.stage, Phase):
+            return self.stage.stages
+        return (self.stage,) if self.stage else ()
 
     @property
     def is_totalled(self) -> bool:
@@ -68,14 +75,21 @@ def list_of(asked: Asked, *, page: int) -> Select[Any]:
     ]
     found = union_all(*firsts).subquery() if firsts else _nothing().subquery()
     order = (found.c.key.desc(), found.c.id.desc()) if down else (found.c.key, found.c.id)
-    query = select(*COLUMNS).join(found, Project.id == found.c.id).join(Region, Project.region_id == Region.id)
+    query = (
+        select(*COLUMNS).join(found, Project.id == found.c.id).join(Region, Project.region_id == Region.id)
+    )
     return query.order_by(found.c.unknown, *order)
+
+
+def all_of(asked: Asked) -> Select[Any]:
+    """A 1 for each row of the list, to be counted."""
+    return _where(select(literal(1)).where(Project.year.in_(asked.years)), asked)
 
 
 def count(asked: Asked) -> int:
     """How many rows the list has, at most one more than ``COUNT_LIMIT``; counts row by row."""
-    query = _where(select(literal(1)).where(Project.year.in_(asked.years)), asked)
-    return db.session.scalar(select(func.count()).select_from(query.limit(COUNT_LIMIT + 1).subquery())) or 0
+    rows = all_of(asked).limit(COUNT_LIMIT + 1).subquery()
+    return db.session.scalar(select(func.count()).select_from(rows)) or 0
 
 
 @dataclass(frozen=True)
@@ -99,8 +113,8 @@ def totals(asked: Asked, *, within: str | None) -> Totals:
     names = ("projects", "compounds", "households", "planned")
     sums: list[Any] = [func.coalesce(func.sum(getattr(ProgrammeTotal, name)), 0) for name in names]
     query = select(*sums).where(here, ProgrammeTotal.year.in_(asked.years))
-    if asked.stage:
-        query = query.where(ProgrammeTotal.stage == asked.stage)
+    if asked.stages:
+        query = query.where(ProgrammeTotal.stage.in_(asked.stages))
     if asked.in_plan is not None:
         query = query.where(ProgrammeTotal.in_plan == asked.in_plan)
     return Totals(*map(Decimal, db.session.execute(query).one()))
@@ -126,8 +140,8 @@ def _nothing() -> Select[Any]:
 
 def _where(query: Select[Any], asked: Asked) -> Select[Any]:
     query = restrict(query, Project).where(under(Project.region_path, asked.region_path))
-    if asked.stage:
-        query = query.where(Project.stage == asked.stage)
+    if asked.stages:
+        query = query.where(Project.stage.in_(asked.stages))
     if asked.in_plan is not None:
         query = query.where(Project.in_plan == asked.in_plan)
     if asked.carried:

@@ -60,6 +60,28 @@ class Watch(Word):
 BEFORE_START = tuple(stage for stage in Stage if stage.position < Stage.STARTED.position)
 UNDER_WORKS = (Stage.STARTED, Stage.WORKS, Stage.INSPECT)
 AFTER_WORKS = tuple(stage for stage in Stage if stage.position >= Stage.COMPLETED.position)
+BEGUN = (*UNDER_WORKS, *AFTER_WORKS)
+
+
+class Phase(Word):
+    """Several stages under one word, as programmes are reported."""
+
+    NOT_BEGUN = "not_begun", N_("Not started")
+    BEGUN = "begun", N_("Started or further")
+    OPEN = "open", N_("Works not complete")
+    FINISHED = "finished", N_("Works complete or further")
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        return _PHASES[self]
+
+
+_PHASES = {
+    Phase.NOT_BEGUN: BEFORE_START,
+    Phase.BEGUN: BEGUN,
+    Phase.OPEN: (*BEFORE_START, *UNDER_WORKS),
+    Phase.FINISHED: AFTER_WORKS,
+}
 
 MAY_NOT_SHARE = frozenset(
     {

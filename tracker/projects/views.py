@@ -23,7 +23,7 @@ from tracker.projects import actions, listing, queries
 from tracker.projects.forms import NewProjectForm, ProjectForm, typed
 from tracker.projects.listing import Asked
 from tracker.projects.models import Project
-from tracker.projects.rules import AFTER_WORKS, FIRST_PLAN_YEAR, Stage, Watch, is_late
+from tracker.projects.rules import AFTER_WORKS, FIRST_PLAN_YEAR, Phase, Stage, Watch, is_late
 from tracker.projects.scope import BY_PARTY
 
 bp = Blueprint("projects", __name__, url_prefix="/office/projects")
@@ -50,7 +50,7 @@ def _asked(years: list[int], region: Region | None) -> Asked:
         today=today(),
         quiet_since=chinese_calendar().add_workdays(today(), -settings().quiet_workdays),
         region_path=region.path if region else None,
-        stage=_word(Stage, "stage"),
+        stage=_word(Stage, "stage") or _word(Phase, "stage"),
         in_plan={"in": True, "off": False}.get(request.args.get("plan", "")),
         carried=carried,
         watch=_word(Watch, "watch"),
@@ -75,7 +75,7 @@ def index() -> ResponseReturnValue:
         "projects/index.html", page=page, asked=asked, sums=sums, years=years, default_year=default_year(years),
         regions=nearby_regions(region.path if region else current_user.region_path) if by_region else [],
         filters=FILTERS, stage_words={stage: _(stage.label) for stage in Stage}, is_late=is_late,
-        after_works=AFTER_WORKS, stages=Stage, watches=Watch,
+        after_works=AFTER_WORKS, stages=Stage, phases=Phase, watches=Watch,
     )  # fmt: skip
 
 
