@@ -6,6 +6,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
+from tracker.accounts import commands as accounts
 from tracker.base import journal, sums
 from tracker.base.clock import today
 from tracker.extensions import db
@@ -51,6 +52,7 @@ def _report(faults: list[str], fine: str) -> None:
 
 
 def install(app: Flask) -> None:
+    app.cli.add_command(accounts.create_admin)
     app.cli.add_command(journal_group)
     app.cli.add_command(sums_group)
     app.cli.add_command(reminders.remind)
