@@ -15,9 +15,10 @@ from tracker.milestones import scope as milestone_scope
 from tracker.milestones import views as milestones
 from tracker.notices import scope as notice_scope
 from tracker.notices import views as notices
+from tracker.places import buildings, duplicates, regions
 from tracker.places import scope as place_scope
 from tracker.places import views as places
-from tracker.portal import views as portal
+from tracker.portal import pages as portal
 from tracker.progress import scope as progress_scope
 from tracker.progress import site
 from tracker.progress import views as progress
@@ -30,7 +31,7 @@ from tracker.resident_requests import scope as request_scope
 from tracker.resident_requests import views as resident_requests
 
 ROOMS = (
-    portal, accounts, people, dashboard, places, projects, items, milestones, funding, progress, site,
+    portal, accounts, people, dashboard, places, regions, buildings, duplicates, projects, items, milestones, funding, progress, site,
     public_requests, resident_requests, notices, reminders, exchange,
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 
 from tracker.base.access import Role, scoped
 from tracker.base.tree import under
-from tracker.places.models import Building, Compound, CompoundMerge, Entrance, Region
+from tracker.places.models import Building, Compound, CompoundMerge, Entrance, Household, Region
 
 BY_COMPOUND = frozenset({Role.GRID, Role.RESIDENT})  # they answer for single compounds, not for a region
 
@@ -35,6 +35,11 @@ def buildings(query: Select[Any], person: Any) -> Select[Any]:
 @scoped(Entrance)
 def entrances(query: Select[Any], person: Any) -> Select[Any]:
     return query.where(Entrance.building_id.in_(buildings(select(Building.id), person)))
+
+
+@scoped(Household)
+def households(query: Select[Any], person: Any) -> Select[Any]:
+    return query.where(Household.entrance_id.in_(entrances(select(Entrance.id), person)))
 
 
 @scoped(CompoundMerge)

@@ -1,0 +1,75 @@
+"""The office's pages of compounds that may be on file twice: look, compare, merge, take back."""
+
+from itertools import islice
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from tracker.base.access import Permission, require
+from tracker.base.errors import Refusal
+from tracker.base.pages import gettext as _
+from tracker.base.web import get_or_404
+from tracker.extensions import db
+from tracker.places import actions, merging, queries
+from tracker.places.forms import MergeForm, id_or_none
+from tracker.places.merge_rules import area_of
+from tracker.places.models import Compound, CompoundMerge, Region
+from tracker.places.references import clashes, counts
+from tracker.places.rules import SURVEY_FIELDS
+from tracker.places.views import region_options
+
+bp = Blueprint("duplicates", __name__, url_prefix="/office/places")
+MOST_PAIRS = 100
+
+
+@bp.get("/duplicates")
+@require(Permission.PLACE_READ)
+def index() -> ResponseReturnValue:
+    """Pairs with nearly the same name in one subdistrict; a large city is looked through part by part."""
+    chosen = id_or_none(request.args.get("region")) or current_user.region_id
+    region = get_or_404(Region, chosen) if chosen else None
+    rows = queries.to_compare(region.path if region else "")
+    too_many = len(rows) > queries.MOST_COMPARED
+    pairs = [] if too_many else list(islice(queries.pairs(rows), MOST_PAIRS))
+    return render_template(
+        "places/duplicates.html", pairs=pairs, too_many=too_many, region=region,
+        region_options=region_options(region.path if region else current_user.region_path),
+        known=queries.region_names({one.region_path for one, _other in pairs}), where_is=queries.where_is,
+    )  # fmt: skip
+
+
+@bp.route("/<int:compound_id>/merge/<int:into_id>", methods=["GET", "POST"])
+@require(Permission.PLACE_EDIT)
+def merge(compound_id: int, into_id: int) -> ResponseReturnValue:
+    """Both files side by side, what would move, and the button."""
+    merged = get_or_404(Compound, compound_id, merged_into_id=None)
+    into = get_or_404(Compound, into_id, merged_into_id=None)
+    form = MergeForm()
+    if form.validate_on_submit():
+        try:
+            merging.merge(merged, into, reason=form.reason.data, by_id=current_user.id)
+        except Refusal as refusal:
+            db.session.rollback()
+            form.refuse(refusal)
+        else:
+            db.session.commit()
+            flash(_("The two records are one. You can take this back below."))
+            return redirect(url_for("places.show", compound_id=into.id, _anchor="merges"))
+    return render_template(
+        "places/merge.html", form=form, merged=merged, into=into, moves=counts(merged.id),
+        clashes=clashes(merged.id, into.id), fields=SURVEY_FIELDS,
+        files=[actions.survey_of(merged), actions.survey_of(into)],
+        is_near=area_of(merged.region_path) == area_of(into.region_path) and merged.id != into.id,
+        known=queries.region_names([merged.region_path, into.region_path]), where_is=queries.where_is,
+    )  # fmt: skip
+
+
+@bp.post("/merges/<int:merge_id>/undo")
+@require(Permission.PLACE_EDIT)
+def undo(merge_id: int) -> ResponseReturnValue:
+    record = get_or_404(CompoundMerge, merge_id)
+    merging.undo(record)
+    db.session.commit()
+    flash(_("The merge is taken back; both records stand as before."))
+    return redirect(url_for("places.show", compound_id=record.merged_id))

@@ -1,0 +1,252 @@
+"""Reads of the public pages: published facts only, few statements a page, never a whole graph of rows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from tracker.accounts.models import Organisation
+from tracker.base.tree import ancestors, under
+from tracker.extensions import db
+from tracker.funding.models import Source
+from tracker.items.models import Item, ItemPlace
+from tracker.milestones.models import Milestone
+from tracker.notices.models import Notice
+from tracker.notices.rules import NoticeKind, NoticeState
+from tracker.places import queries as places
+from tracker.places.models import Building, Compound, Entrance, Region
+from tracker.portal.rules import PUBLISHED, STARTED
+from tracker.projects.models import Party, Programme, ProgrammeTotal, Project, ProjectCompound, StageStep
+from tracker.resident_requests.models import ResidentRequest
+from tracker.resident_requests.rules import OPEN
+
+MOST_FOUND = 30
+MOST_COMPOUNDS = 200  # of one project on its public page
+LATEST = 3
+
+
+@dataclass(frozen=True)
+class Sums:
+    """In-plan projects of a year in a part of the city; money in yuan."""
+
+    projects: int = 0
+    compounds: int = 0
+    households: int = 0
+    started: int = 0  # compounds whose works have begun
+    value: Decimal = Decimal(0)
+    earned: Decimal = Decimal(0)
+
+    def __add__(self, other: "Sums") -> "Sums":
+        return Sums(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+
+    @property
+    def percent(self) -> Decimal | None:
+        """By value, one decimal, rounded down: never 100 before all is done."""
+        return Decimal(int(self.earned * 1000 / self.value)) / 10 if self.value else None
+
+
+def top_regions() -> tuple[list[Region], list[Region]]:
+    """(cities, districts to choose from): one city's counties, or all cities of a larger installation."""
+    first = select(func.min(Region.id)).where(Region.parent_id.is_(None)).scalar_subquery()
+    query = select(Region).where(or_(Region.parent_id.is_(None), Region.parent_id == first))
+    rows = list(db.session.scalars(query.order_by(Region.path)))
+    cities = [region for region in rows if region.parent_id is None]
+    return cities, [region for region in rows if region.parent_id is not None] if len(cities) == 1 else cities
+
+
+def current_year(today: date) -> Any:
+    """The newest plan year that is not yet to come, as a scalar subquery."""
+    return select(func.max(Programme.year)).where(Programme.year <= today.year).scalar_subquery()
+
+
+def sums(region_ids: Iterable[int], today: date) -> tuple[int | None, dict[int, Sums]]:
+    """(year, sums by region) of the current programme from the stored totals."""
+    query = select(ProgrammeTotal).where(ProgrammeTotal.year == current_year(today), ProgrammeTotal.in_plan)
+    query = query.where(ProgrammeTotal.region_id.in_(list(region_ids))).order_by(ProgrammeTotal.id)
+    found: dict[int, Sums] = {}
+    year = None
+    for row in db.session.scalars(query):
+        year, begun = row.year, row.compounds if row.stage in STARTED else 0
+        part = Sums(row.projects, row.compounds, row.households, begun, row.value, row.earned)
+        found[row.region_id] = found.get(row.region_id, Sums()) + part
+    return year, found
+
+
+def region_with_children(region_id: int) -> tuple[Region | None, dict[int, str], list[Region]]:
+    """(region, names of what stands above it, regions directly below), two statements."""
+    region = db.session.get(Region, region_id)
+    if region is None:
+        return None, {}, []
+    query = select(Region).where(or_(Region.id.in_(region.ancestor_ids), Region.parent_id == region.id))
+    rows = list(db.session.scalars(query.order_by(Region.path)))
+    children = [row for row in rows if row.parent_id == region.id]
+    return region, {row.id: row.name for row in rows if row.parent_id != region.id}, children
+
+
+FOUND: tuple[Any, ...] = (Compound.id, Compound.name, Compound.address, Compound.region_path, Compound.demo)
+
+
+def find(text: str) -> Sequence[Row[Any]]:
+    """Compounds that a text finds, best first."""
+    return db.session.execute(places.search(text, limit=MOST_FOUND).with_only_columns(*FOUND)).all()
+
+
+def compounds_of(path: str) -> Select[Any]:
+    """Compounds of a part of the city in order of name, to be paged."""
+    query = select(*FOUND).where(under(Compound.region_path, path), places.LIVE)
+    return query.order_by(Compound.name_key, Compound.id)
+
+
+def newest_projects(compound_ids: Sequence[int]) -> dict[int, Row[Any]]:
+    """The newest published project (year, stage, progress) of each compound."""
+    if not compound_ids:
+        return {}
+    columns: tuple[Any, ...] = (
+        ProjectCompound.compound_id, Project.id, Project.year, Project.stage, Project.progress,
+    )  # fmt: skip
+    query = select(*columns).join(Project, Project.id == ProjectCompound.project_id)
+    query = query.where(ProjectCompound.compound_id.in_(compound_ids), Project.stage.in_(PUBLISHED))
+    rows = db.session.execute(query.order_by(ProjectCompound.compound_id, Project.year, Project.id))
+    return {row.compound_id: row for row in rows}
+
+
+def projects_of(compound_id: int) -> list[Project]:
+    """Published projects that cover a compound, newest first."""
+    query = select(Project).join(ProjectCompound, ProjectCompound.project_id == Project.id)
+    query = query.where(ProjectCompound.compound_id == compound_id, Project.stage.in_(PUBLISHED))
+    return list(db.session.scalars(query.order_by(Project.year.desc(), Project.id.desc())))
+
+
+def find_project(project_id: int) -> Project | None:
+    query = select(Project).where(Project.id == project_id, Project.stage.in_(PUBLISHED))
+    return db.session.scalar(query.options(joinedload(Project.region, innerjoin=True)))
+
+
+ITEM: tuple[Any, ...] = (
+    Item.id, Item.name, Item.item_class, Item.scope, Item.unit, Item.planned, Item.contracted, Item.changed,
+    Item.done, Item.unit_price, Item.value, Item.left_out_reason,
+)  # fmt: skip
+
+
+def items_of(project_id: int) -> Sequence[Row[Any]]:
+    return db.session.execute(
+        select(*ITEM).where(Item.project_id == project_id).order_by(Item.position, Item.id)
+    ).all()
+
+
+def items_at(project_id: int, compound_id: int) -> Sequence[Row[Any]]:
+    """Items of a project that concern a compound, a row for each share; items divided among no place, too."""
+    shares = and_(ItemPlace.item_id == Item.id, ItemPlace.compound_id == compound_id)
+    divided = exists().where(ItemPlace.item_id == Item.id)
+    columns: tuple[Any, ...] = (
+        ItemPlace.id.label("place_id"), ItemPlace.planned.label("place_planned"), ItemPlace.done.label("place_done"),
+        ItemPlace.building_id, Building.name.label("building"),
+    )  # fmt: skip
+    query = select(*ITEM, *columns).outerjoin(ItemPlace, shares)
+    query = query.outerjoin(Building, Building.id == ItemPlace.building_id)
+    query = query.where(Item.project_id == project_id, or_(ItemPlace.id.is_not(None), ~divided))
+    return db.session.execute(query.order_by(Item.position, Item.id, Building.position, ItemPlace.id)).all()
+
+
+def milestones_of(project_id: int) -> list[Milestone]:
+    return list(db.session.scalars(select(Milestone).filter_by(project_id=project_id).order_by(Milestone.id)))
+
+
+def funding_of(project_id: int) -> Sequence[Row[Any]]:
+    """(kind, planned, received) by kind of source, in yuan."""
+    columns: tuple[Any, ...] = (
+        Source.kind,
+        func.sum(Source.planned).label("planned"),
+        func.sum(Source.received).label("received"),
+    )
+    query = select(*columns).where(Source.project_id == project_id).group_by(Source.kind)
+    return db.session.execute(query.order_by(func.sum(Source.planned).desc(), Source.kind)).all()
+
+
+def parties_of(project_id: int) -> Sequence[Row[Any]]:
+    """(role, name, phone): organisations, never persons."""
+    phone = func.coalesce(Party.phone, Organisation.phone).label("phone")
+    columns: tuple[Any, ...] = (Party.role, Organisation.name, phone)
+    query = select(*columns).join(Organisation, Organisation.id == Party.organisation_id)
+    return db.session.execute(query.where(Party.project_id == project_id).order_by(Party.id)).all()
+
+
+def steps_of(project_id: int) -> dict[Any, date]:
+    """The day each stage was reached."""
+    query = select(StageStep.stage, StageStep.reached_on).where(StageStep.project_id == project_id)
+    return dict(db.session.execute(query.order_by(StageStep.id)).all())
+
+
+def compounds_in(project_id: int) -> Sequence[Row[Any]]:
+    """Compounds of a project as they stand now."""
+    query = select(*FOUND, Compound.households, Compound.buildings)
+    query = query.join(ProjectCompound, ProjectCompound.compound_id == Compound.id)
+    query = query.where(ProjectCompound.project_id == project_id)
+    return db.session.execute(query.order_by(Compound.name_key, Compound.id).limit(MOST_COMPOUNDS)).all()
+
+
+NOTICE: tuple[Any, ...] = (
+    Notice.id, Notice.title, Notice.kind, Notice.starts_on, Notice.ends_on, Notice.demo, Notice.region_path,
+    Compound.id.label("compound_id"), Compound.name.label("compound"),
+)  # fmt: skip
+
+
+def _published() -> Select[Any]:
+    query = select(*NOTICE).join(Compound, Compound.id == Notice.compound_id)
+    return query.where(Notice.state == NoticeState.PUBLISHED)
+
+
+def latest_notices() -> Sequence[Row[Any]]:
+    query = _published().order_by(Notice.published_at.desc(), Notice.id.desc()).limit(LATEST)
+    return db.session.execute(query).all()
+
+
+def notices_in_force(today: date, *, compound_id: int | None = None, path: str = "") -> Select[Any]:
+    """Notices that are not over, interruptions first, then by their first day."""
+    query = _published().where(Notice.ends_on >= today)
+    if compound_id is not None:
+        query = query.where(Notice.compound_id == compound_id)
+    if path:
+        query = query.where(under(Notice.region_path, path))
+    urgent = case((Notice.kind == NoticeKind.INTERRUPTION, 0), else_=1)
+    return query.order_by(urgent, Notice.starts_on, Notice.id)
+
+
+def request_counts(compound_id: int) -> tuple[int, int]:
+    """(open, answered) requests from a compound; withdrawn ones count nowhere."""
+    query = select(ResidentRequest.state, func.count()).where(ResidentRequest.compound_id == compound_id)
+    counted = dict(db.session.execute(query.group_by(ResidentRequest.state)).all())
+    is_open = sum(count for state, count in counted.items() if state in OPEN)
+    answered = sum(count for state, count in counted.items() if state in ("answered", "closed"))
+    return is_open, answered
+
+
+def buildings_of(compound_id: int) -> Sequence[Row[Any]]:
+    """(building id and name, entrance id and name), one row an entrance, buildings without any once."""
+    columns: tuple[Any, ...] = (
+        Building.id, Building.name, Entrance.id.label("entrance_id"), Entrance.name.label("entrance"),
+    )  # fmt: skip
+    query = select(*columns).outerjoin(Entrance, Entrance.building_id == Building.id)
+    query = query.where(Building.compound_id == compound_id)
+    order = (Building.position, Building.id, Entrance.position, Entrance.id)
+    return db.session.execute(query.order_by(*order)).all()
+
+
+def find_entrance(entrance_id: int) -> Row[Any] | None:
+    """(entrance id and name, building id and name, compound id)."""
+    columns: tuple[Any, ...] = (
+        Entrance.id, Entrance.name, Building.id.label("building_id"), Building.name.label("building"),
+        Building.compound_id,
+    )  # fmt: skip
+    query = select(*columns).join(Building, Building.id == Entrance.building_id)
+    return db.session.execute(query.where(Entrance.id == entrance_id)).first()
+
+
+def place_names(paths: Iterable[str]) -> dict[int, str]:
+    """Names of the regions on these paths; none are asked for when there is nothing to name."""
+    wanted = {path for path in paths if ancestors(path)}
+    return places.region_names(wanted) if wanted else {}
