@@ -137,10 +137,12 @@ def doubts_on_plan(
 def doubts_on_receipt(amount: Decimal, *, received: Decimal, planned: Decimal) -> tuple[Doubt, ...]:
     """What is odd about money that arrives on top of ``received``, against the ``planned`` sum, in yuan."""
     total = received + amount
+    if amount * 1000 < planned and amount * WAN <= planned:
+        return (Doubt(_LITTLE, {"amount": f"{amount:,.2f}", "planned": f"{planned:,.2f}"}),)
     if total <= planned:
         return ()
     if total >= planned * WAN / 2 > 0:
-        return (Doubt(_YUAN_AS_WAN),)
+        return (Doubt(YUAN_AS_WAN),)
     return (
         Doubt(
             N_(
@@ -151,8 +153,9 @@ def doubts_on_receipt(amount: Decimal, *, received: Decimal, planned: Decimal) -
     )
 
 
-_WAN_AS_YUAN = N_("Did you type 万元 as 元? The sum is about 10,000 times too small for this compound.")
-_YUAN_AS_WAN = N_("Did you type 元 as 万元? The sum is about 10,000 times too large for this compound.")
+WAN_AS_YUAN = N_("Did you type 万元 as 元? The sum is about 10,000 times too small for this compound.")
+YUAN_AS_WAN = N_("Did you type 元 as 万元? The sum is about 10,000 times too large for this compound.")
+_LITTLE = N_("%(amount)s yuan is very little of the %(planned)s planned. Did you type 万元 as 元?")
 _AREA = N_(
     "%(price)s yuan per m² is outside the usual %(low)s to %(high)s. Check the sum and the floor area."
 )
@@ -163,8 +166,8 @@ _HOUSEHOLD = N_(
 
 def _slip(price: Decimal, band: Band) -> str | None:
     if price * WAN in band.wide:
-        return _WAN_AS_YUAN
-    return _YUAN_AS_WAN if price / WAN in band.wide else None
+        return WAN_AS_YUAN
+    return YUAN_AS_WAN if price / WAN in band.wide else None
 
 
 def _whole(price: Decimal) -> str:

@@ -1,14 +1,71 @@
 """Reads of items and their places."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import column, func, select, table
+from sqlalchemy.orm import Session, joinedload
 
+from tracker.base import sums
 from tracker.extensions import db
-from tracker.items.earning import Part
+from tracker.items.earning import Part, earned, percent, progress
 from tracker.items.models import Item, ItemPlace
+from tracker.items.rules import ItemClass, Quantities, Scope
+from tracker.items.units import Unit
+from tracker.places.models import Building, Compound
+from tracker.projects.models import Project, ProjectCompound
 
 LIMIT = func.coalesce(Item.changed, Item.contracted, Item.planned)
+_REPORT = table("report", column("id"), column("item_place_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An item as lists show it, without its row: a project page has thirty of them."""
+
+    id: int
+    name: str
+    item_class: ItemClass
+    scope: Scope
+    unit: Unit
+    planned: Decimal | None
+    contracted: Decimal | None
+    changed: Decimal | None
+    done: Decimal
+    accepted: Decimal
+    unit_price: Decimal | None
+    value: Decimal
+    earned: Decimal
+    last_report_on: date | None
+    left_out_reason: str | None
+
+    @property
+    def quantities(self) -> Quantities:
+        return Quantities(self.planned, self.contracted, self.changed, self.done, self.accepted)
+
+    @property
+    def percent(self) -> Decimal | None:
+        return share_done(self.done, self.quantities.limit)
+
+
+COLUMNS: tuple[Any, ...] = tuple(getattr(Item, name) for name in Line.__dataclass_fields__)
+
+
+def share_done(done: Decimal, limit: Decimal | None) -> Decimal | None:
+    """Percent of a quantity, rounded down to one decimal; None when left out or not measured."""
+    share: Fraction | None = Part(done, limit).share
+    return None if share is None else percent(share)
+
+
+def lines(project_id: int) -> list[Line]:
+    """All items of a project in their order."""
+    query = select(*COLUMNS).where(Item.project_id == project_id).order_by(Item.position, Item.id)
+    return [Line(*row) for row in db.session.execute(query)]
 
 
 def get_item_anew(place: ItemPlace) -> Item:
@@ -23,3 +80,90 @@ def parts_of(project_id: int) -> Iterator[Part]:
     query = select(Item.done, LIMIT, Item.value).where(Item.project_id == project_id).order_by(Item.id)
     for done, limit, value in db.session.execute(query):
         yield Part(done, limit, value)
+
+
+def last_position(project_id: int) -> int:
+    return db.session.scalar(select(func.max(Item.position)).where(Item.project_id == project_id)) or 0
+
+
+def types_of(project_id: int) -> set[str]:
+    return set(db.session.scalars(select(Item.type_code).where(Item.project_id == project_id)))
+
+
+def places(item_id: int, *, anew: bool = False) -> list[ItemPlace]:
+    """Places of an item with compound and building, in order of their names; ``anew`` under the project's lock."""
+    query = select(ItemPlace).where(ItemPlace.item_id == item_id)
+    query = query.options(joinedload(ItemPlace.compound), joinedload(ItemPlace.building))
+    query = query.join(ItemPlace.compound).outerjoin(ItemPlace.building)
+    order = (Compound.name, Compound.id, Building.position, Building.id, ItemPlace.id)
+    options = {"populate_existing": anew}
+    return list(db.session.scalars(query.order_by(*order), execution_options=options))
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a share of an item may lie: a building, or a compound's common ground (``building_id`` None)."""
+
+    compound_id: int
+    building_id: int | None
+    compound: str
+    building: str | None
+    households: int | None
+
+
+def spots(project_id: int) -> list[Spot]:
+    """Common ground and buildings of every compound of a project."""
+    query = select(
+        Compound.id, Building.id, Compound.name, Building.name, Building.households, Compound.households
+    )
+    query = query.join(ProjectCompound, ProjectCompound.compound_id == Compound.id)
+    query = query.outerjoin(Building, Building.compound_id == Compound.id)
+    query = query.where(ProjectCompound.project_id == project_id)
+    found: dict[Spot, None] = {}
+    order = (Compound.name, Compound.id, Building.position, Building.id)
+    rows = db.session.execute(query.order_by(*order))
+    for compound_id, building_id, compound, building, own, whole in rows:
+        found[Spot(compound_id, None, compound, None, whole)] = None
+        if building_id:
+            found[Spot(compound_id, building_id, compound, building, own)] = None
+    return list(found)
+
+
+def mark_of(known: Iterable[ItemPlace]) -> str:
+    """Tells one set of shares from another, whatever has been done at the places."""
+    shares = sorted((place.id, str(place.planned)) for place in known)
+    return hashlib.sha256(repr(shares).encode()).hexdigest()[:16]
+
+
+def reported_places(item_id: int) -> set[int]:
+    """Places of an item that a report names; reports stand two floors higher."""
+    query = select(_REPORT.c.item_place_id).join(ItemPlace, ItemPlace.id == _REPORT.c.item_place_id)
+    return set(db.session.scalars(query.where(ItemPlace.item_id == item_id).distinct()))
+
+
+@sums.check
+def unequal_items(session: Session) -> Iterator[str]:
+    """Sentences about items whose done quantity is not that of their places, or whose earned value is not its worth."""
+    at_places = select(ItemPlace.item_id, func.sum(ItemPlace.done).label("done")).group_by(ItemPlace.item_id)
+    placed = at_places.subquery()
+    query = select(Item, placed.c.done).outerjoin(placed, placed.c.item_id == Item.id).order_by(Item.id)
+    for item, done in session.execute(query.execution_options(yield_per=1000)):
+        if item.done != (done or 0):
+            yield f"item {item.id}: stored done {item.done}, places {done or 0}"
+        if item.earned != earned(item.value, item.done, item.limit):
+            yield f"item {item.id}: stored earned {item.earned}, counted {earned(item.value, item.done, item.limit)}"
+
+
+@sums.check
+def unequal_projects(session: Session) -> Iterator[str]:
+    """Sentences about projects whose value, earned value or percent is not that of their items."""
+    parts: dict[int, list[Part]] = {}
+    columns: list[Any] = [Item.project_id, Item.done, LIMIT, Item.value]
+    for project_id, done, limit, value in session.execute(select(*columns).order_by(Item.project_id)):
+        parts.setdefault(project_id, []).append(Part(done, limit, value))
+    stored: list[Any] = [Project.id, Project.value, Project.earned, Project.progress]
+    for project_id, *kept in session.execute(select(*stored).order_by(Project.id)):
+        whole = progress(parts.get(project_id, ()))
+        counted: Sequence[object] = [whole.value, whole.earned, whole.basis_points]
+        if kept != counted:
+            yield f"project {project_id}: stored value, earned, progress {kept}, counted {counted}"

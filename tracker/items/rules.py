@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from tracker.base.errors import Refusal
 from tracker.base.words import N_, Word
@@ -147,3 +148,59 @@ def plain(quantity: Decimal) -> str:
     """A quantity without exponent or trailing zeros: 1200, 0.5."""
     text = f"{quantity:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def spread(whole: Decimal, weights: list[int], unit: Unit) -> list[Decimal]:
+    """A quantity over places in proportion to their weights; the parts add up to the whole.
+
+    Whole numbers where the unit is counted or the quantity allows it; what rounding leaves over goes
+    to the largest fractions, the first of equals. Without any weight all places count the same.
+    """
+    if not weights:
+        return []
+    weights = weights if sum(weights) else [1] * len(weights)
+    whole_numbers = DIMENSIONS[unit] not in MEASURED or whole >= 10 * len(weights)
+    step = Decimal(1) if whole_numbers and whole == whole.to_integral_value() else Decimal("0.001")
+    steps = int(whole / step)
+    exact = [Fraction(steps * weight, sum(weights)) for weight in weights]
+    parts = [int(part) for part in exact]
+    by_rest = sorted(range(len(parts)), key=lambda place: parts[place] - exact[place])
+    for place in by_rest[: steps - sum(parts)]:
+        parts[place] += 1
+    return [part * step for part in parts]
+
+
+def check_places(quantities: list[Decimal], limit: Decimal | None) -> None:
+    """Refuse shares of places that do not add up to the item."""
+    if limit is None:
+        raise Refusal(N_("Enter the planned quantity of this item first."))
+    if sum(quantities, Decimal(0)) != limit:
+        raise Refusal(
+            N_("The places add up to %(sum)s, the item to %(limit)s. The difference is %(rest)s."),
+            sum=sum(quantities, Decimal(0)), limit=limit, rest=limit - sum(quantities, Decimal(0)),
+        )  # fmt: skip
+
+
+def check_place(quantity: Decimal, done: Decimal, unit: Unit, field: str) -> None:
+    """Refuse a share that cannot be, or that is less than what is done there."""
+    check_quantity(quantity, unit, field)
+    if quantity < done:
+        raise Refusal(N_("%(done)s is already done here."), field, done=plain(done))
+
+
+def check_limit(quantities: Quantities, field: str) -> None:
+    """Refuse quantities that would leave more done than may be done, or more accepted than done."""
+    limit = quantities.limit
+    if quantities.done > (limit or 0):
+        raise Refusal(
+            N_("%(done)s is already done; the contract cannot be reduced below it."),
+            field,
+            done=plain(quantities.done),
+        )
+    check_accepted(quantities.accepted, quantities)
+
+
+def check_reason(reason: str) -> None:
+    """Residents read why an item is left out."""
+    if not reason.strip():
+        raise Refusal(N_("Say why it is left out. Residents will read it."), "reason")

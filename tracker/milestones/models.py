@@ -1,7 +1,6 @@
 """The dates a project is held to."""
 
 from datetime import date
-from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -15,7 +14,7 @@ class Milestone(Versioned, Model):
     """Planned, forecast and actual date; the actual one comes with its proof."""
 
     __tablename__ = "milestone"
-    __table_args__: ClassVar = (
+    __table_args__ = (
         UniqueConstraint("project_id", "kind"),
         Index("ix_milestone_due", "actual_on", "planned_on"),
     )

@@ -112,7 +112,7 @@ def slippage(dates: Dates, *, today: date) -> int:
     )
 
 
-def check_order(dates: Mapping[MilestoneKind, date | None], field: str = "planned") -> None:
+def check_order(dates: Mapping[MilestoneKind, date | None], field: str = "planned_on") -> None:
     """Refuse dates that contradict the order of the milestones, naming the first two. Equal dates pass."""
     previous: tuple[MilestoneKind, date] | None = None
     for kind in MilestoneKind:
@@ -131,7 +131,7 @@ def check_order(dates: Mapping[MilestoneKind, date | None], field: str = "planne
         previous = kind, day
 
 
-def check_planned(day: date, *, plan_year: int, field: str = "planned") -> None:
+def check_planned(day: date, *, plan_year: int, field: str = "planned_on") -> None:
     """Refuse a planned or forecast date that cannot belong to the programme year's project."""
     if not plan_year - 2 <= day.year <= plan_year + 5:
         raise Refusal(
@@ -142,8 +142,14 @@ def check_planned(day: date, *, plan_year: int, field: str = "planned") -> None:
 def check_actual(day: date, *, today: date, plan_year: int) -> None:
     """Refuse an actual date in the future or years before the plan."""
     if day > today:
-        raise Refusal(N_("What has not happened yet has no actual date. Enter it as forecast."), "actual")
-    check_planned(day, plan_year=plan_year, field="actual")
+        raise Refusal(N_("What has not happened yet has no actual date. Enter it as forecast."), "actual_on")
+    check_planned(day, plan_year=plan_year, field="actual_on")
+
+
+def check_proof(actual: date | None, evidence: str | None) -> None:
+    """Refuse an actual date without what proves it."""
+    if actual is not None and not (evidence or "").strip():
+        raise Refusal(N_("Say what proves this date: a document, a record, a report."), "evidence")
 
 
 def default_milestones(year: int, start: date | None = None, end: date | None = None) -> tuple[Expected, ...]:

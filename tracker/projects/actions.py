@@ -17,6 +17,12 @@ from tracker.projects.models import EvidenceRecord, Party, Programme, Project, P
 from tracker.projects.rules import PartyRole
 
 
+def lock(project_id: int) -> Project:
+    """The project as it is now, held until the transaction ends: all its sums change under this lock."""
+    query = select(Project).filter_by(id=project_id).with_for_update()
+    return db.session.execute(query, execution_options={"populate_existing": True}).scalar_one()
+
+
 def programme_of(city: Region, year: int) -> Programme:
     """The programme of a city and year; made when it is the first project's. Raises Refusal for a strange year."""
     if found := queries.find_programme(city.id, year):
@@ -81,6 +87,8 @@ def cover(project: Project, compound: Compound) -> None:
     """Take a compound into a project. Refuses one that stands in this year's plan already, naming where."""
     if compound.merged_into_id is not None:
         raise Refusal(N_("This record was merged into another. Choose that one."), "compound_id")
+    lock(project.id)
+    db.session.refresh(compound, with_for_update=True)  # two projects may ask for it at once
     if other := queries.project_covering(compound.id, project.year):
         raise Refusal(
             N_("%(compound)s is already in the plan of %(year)s: project “%(project)s” (%(code)s)."),
@@ -94,6 +102,7 @@ def cover(project: Project, compound: Compound) -> None:
 
 def uncover(project: Project, link: ProjectCompound) -> None:
     """Take a compound out again, as long as no share of an item lies there."""
+    lock(project.id)
     if items := queries.shares_at(project.id, link.compound_id):
         raise Refusal(
             N_("%(items)s shares of items lie in this compound. Move or remove them first."), items=items
@@ -112,6 +121,7 @@ def _keep_count(project: Project, was: int) -> None:
 
 def save_party(project: Project, party: Party, facts: dict[str, Any]) -> None:
     """Add or change who takes part. Refuses roles that must be independent, and the same role twice."""
+    lock(project.id)
     role, organisation_id = PartyRole(facts["role"]), facts["organisation_id"]
     others = [(one.role, one.organisation_id) for one in queries.parties(project.id) if one.id != party.id]
     if (role, organisation_id) in others:

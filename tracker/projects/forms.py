@@ -46,8 +46,6 @@ class ProjectForm(VersionedForm):
     households = CountField(_l("Number of households"), [optional()])
     area = AreaField(_l("Floor area, m²"), [optional(), not_negative])
     planned = MoneyField(_l("Planned investment"), [optional()])
-    planned_start = DayField(_l("Planned start"), [optional()])
-    planned_end = DayField(_l("Planned end"), [optional()])
     reported_start = DayField(_l("Start as reported upward"), [optional()])
     national_code = TextField(_l("Unified project code"), [optional(), short(64)])
     source = TextField(_l("Source of the figures"), [optional(), short(200)])
@@ -55,6 +53,10 @@ class ProjectForm(VersionedForm):
 
 
 class NewProjectForm(ProjectForm):
+    """With its first dates; later they are kept with the milestones."""
+
+    planned_start = DayField(_l("Planned start"), [optional()])
+    planned_end = DayField(_l("Planned end"), [optional()])
     year = SelectField(_l("Plan year"), [needed()], coerce=int)
     region_id = SelectField(_l("County or subdistrict"), [needed()], coerce=id_or_none)
     form_key = key_field()

@@ -52,7 +52,9 @@ def count_in(programme_id: int) -> int:
 
 def covered(project_id: int) -> list[ProjectCompound]:
     """Compounds of a project with their regions, in order of name."""
-    query = select(ProjectCompound).join(ProjectCompound.compound).where(ProjectCompound.project_id == project_id)
+    query = (
+        select(ProjectCompound).join(ProjectCompound.compound).where(ProjectCompound.project_id == project_id)
+    )
     query = query.options(joinedload(ProjectCompound.compound).joinedload(Compound.region))
     return list(db.session.scalars(query.order_by(Compound.name, Compound.id)))
 
@@ -60,7 +62,9 @@ def covered(project_id: int) -> list[ProjectCompound]:
 def project_covering(compound_id: int, year: int) -> Project | None:
     """The project that has a compound in a plan year."""
     query = select(Project).join(ProjectCompound, ProjectCompound.project_id == Project.id)
-    return db.session.scalar(query.where(ProjectCompound.compound_id == compound_id, ProjectCompound.year == year))
+    return db.session.scalar(
+        query.where(ProjectCompound.compound_id == compound_id, ProjectCompound.year == year)
+    )
 
 
 def compounds_to_add(text: str, year: int, person: Any) -> Sequence[Row[tuple[Compound, str, int | None]]]:

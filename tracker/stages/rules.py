@@ -5,10 +5,11 @@ bureau may change them. ``missing`` says in sentences what a stage still lacks.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+from tracker.base.errors import Refusal
 from tracker.base.sentences import Sentence
 from tracker.base.words import N_
 from tracker.progress.rules import percent
@@ -127,6 +128,46 @@ def standing(facts: Facts, rules: GateRules = RULES) -> Standing:
         following=following,
         missing=() if following is None else missing(following, facts, rules),
     )
+
+
+def reached_on(stage: Stage, facts: Facts, rules: GateRules = RULES) -> date | None:
+    """The first day on which the gate of a stage was passed, by the dates of its proofs; None while it is not.
+
+    A gate that needs no dated proof counts as passed on the day it is looked at.
+    """
+    if missing(stage, facts, rules):
+        return None
+    if not missing(stage, replace(facts, evidence=()), rules):
+        return facts.today
+    earliest = evidenced_completion(facts) if stage.position >= Stage.COMPLETED.position else None
+    for day in sorted(_days(facts, rules)):
+        if (earliest is None or day >= earliest) and not missing(stage, replace(facts, today=day), rules):
+            return day
+    return facts.today
+
+
+def _days(facts: Facts, rules: GateRules) -> set[date]:
+    """Days on which something was proven, up to today."""
+    days = {evidence.dated for evidence in facts.evidence}
+    over = timedelta(days=rules.scheme_notice_days)
+    days |= {one.dated + over for one in facts.evidence if one.kind is EvidenceKind.SCHEME_NOTICE}
+    days |= {
+        day
+        for day in (facts.first_confirmed_on, facts.first_photo_on, facts.last_finished_on)
+        if day is not None
+    }
+    return {day for day in days if day <= facts.today}
+
+
+def check_step_back(current: Stage, found: Stage, reason: str) -> None:
+    """Refuse to count a project less far than before without saying why."""
+    if found.position < current.position and not reason.strip():
+        raise Refusal(
+            N_("The evidence proves only “%(found)s”. Say why the project is no longer at “%(current)s”."),
+            "reason",
+            found=found,
+            current=current,
+        )
 
 
 def _document(facts: Facts, *kinds: EvidenceKind, message: str) -> Iterator[Missing]:

@@ -1,0 +1,44 @@
+"""Shapes of what people type about money."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, SelectField
+
+from tracker.base.format import label
+from tracker.base.forms import DayField, Form, MoneyField, TextField, VersionedForm, needed, optional, short
+from tracker.funding.rules import SourceKind
+from tracker.places.forms import key_field, word_or_none
+
+
+class SourceForm(VersionedForm):
+    kind = SelectField(_l("Kind of source"), [needed()], coerce=word_or_none(SourceKind))
+    name = TextField(_l("Name or document, as published"), [optional(), short(200)])
+    planned = MoneyField(_l("Planned sum"), [needed()])
+    sure = BooleanField(_l("I have checked the sum: it is right"))
+
+    def offer(self) -> None:
+        self.kind.choices = [("", "—"), *((kind.value, label(kind)) for kind in SourceKind)]
+
+    def facts(self) -> dict[str, Any]:
+        return {"kind": self.kind.data, "name": self.name.data or None, "planned": self.planned.data}
+
+
+class NewSourceForm(SourceForm):
+    form_key = key_field()
+
+
+class ReceiptForm(Form):
+    amount = MoneyField(_l("Amount"), [needed()])
+    received_on = DayField(_l("Arrived on"), [needed()])
+    document_no = TextField(_l("Number of the document"), [needed(), short(200)])
+    sure = BooleanField(_l("I have checked the sum: it is right"))
+    form_key = key_field()
+
+    def facts(self) -> dict[str, Any]:
+        names = ("amount", "received_on", "document_no")
+        return {name: self._fields[name].data for name in names}
+
+
+class ReverseForm(Form):
+    reason = TextField(_l("Why is it taken back?"), [needed(), short(200)])

@@ -1,0 +1,82 @@
+"""What the rooms know about a project, gathered for the gates."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, func, select
+
+from tracker.base.clock import CHINA
+from tracker.extensions import db
+from tracker.items.queries import Line
+from tracker.places.models import Compound
+from tracker.places.rules import EligibilityFacts, SurveyFile, eligibility
+from tracker.progress.models import Photo, Report
+from tracker.progress.rules import ReportState
+from tracker.projects.models import EvidenceRecord, ProjectCompound, StageStep
+from tracker.stages.rules import Facts
+
+SURVEY = tuple(SurveyFile.__dataclass_fields__)
+
+
+def facts(
+    project_id: int,
+    *,
+    documents: Iterable[EvidenceRecord],
+    compounds: Sequence[ProjectCompound],
+    lines: Sequence[Line],
+    today: date,
+) -> Facts:
+    """One query for what the reports prove; the rest comes from rows the page shows anyway."""
+    confirmed, photo = first_proofs(project_id)
+    surveys = [_survey(link.compound) for link in compounds]
+    finished = [line for line in lines if line.quantities.is_complete]
+    return Facts(
+        today=today,
+        evidence=tuple(record.value for record in documents),
+        is_eligible=_all_eligible(surveys),
+        survey_gaps=tuple(gap for survey in surveys for gap in survey.gaps) if surveys else None,
+        first_confirmed_on=confirmed,
+        first_photo_on=photo,
+        items=len(lines),
+        items_finished=len(finished),
+        last_finished_on=max((line.last_report_on for line in finished if line.last_report_on), default=None),
+    )
+
+
+def _survey(compound: Compound) -> SurveyFile:
+    return SurveyFile(**{name: getattr(compound, name) for name in SURVEY})
+
+
+def _all_eligible(surveys: list[SurveyFile]) -> bool | None:
+    """One compound that is not eligible spoils the project; one that is not known leaves it open."""
+    answers = {
+        eligibility(
+            EligibilityFacts(
+                built_year=survey.built_year,
+                property_type=survey.property_type,
+                other_programme=survey.other_programme,
+            )
+        ).is_eligible
+        for survey in surveys
+    }
+    if False in answers:
+        return False
+    return None if None in answers or not answers else True
+
+
+def first_proofs(project_id: int) -> tuple[date | None, date | None]:
+    """Day of the first confirmed work and of the first photo of confirmed work."""
+    shown = func.min(func.coalesce(Photo.taken_at, Photo.uploaded_at))
+    query = select(func.min(Report.worked_on), shown).outerjoin(Photo, Photo.report_id == Report.id)
+    wanted = and_(Report.project_id == project_id, Report.state == ReportState.CONFIRMED)
+    worked_on, photo = db.session.execute(query.where(wanted)).one()
+    return worked_on, _day(photo)
+
+
+def _day(moment: Any) -> date | None:
+    return moment.astimezone(CHINA).date() if isinstance(moment, datetime) else None
+
+
+def steps(project_id: int) -> list[StageStep]:
+    return list(db.session.scalars(select(StageStep).filter_by(project_id=project_id).order_by(StageStep.id)))
