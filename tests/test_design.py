@@ -30,7 +30,6 @@ TEXT = [
     ("on-accent", "accent"),
     ("on-accent", "accent-strong"),
     ("on-bar", "bar"),
-    ("chart-ink", "chart-paper"),
     *(("ink", f"{tone}-soft") for tone in ("good", "late", "bad", "info")),
     *((tone, f"{tone}-soft") for tone in ("good", "late", "bad", "info")),
     *((tone, ground) for tone in ("good", "late", "bad") for ground in ("paper", "surface")),
@@ -91,10 +90,13 @@ def test_edges_bars_and_focus_can_be_seen(scheme, shape, ground):
 
 def test_every_colour_has_its_dark_counterpart():
     light, dark = tokens("light"), tokens("dark")
-    same = {name for name in light if light[name] == dark[name]}
-    assert same <= {"chart-ink", "chart-paper"}, (
-        "a chart stays on white paper; all else changes with the scheme"
-    )
+    assert {name for name in light if light[name] == dark[name]} == set()
+
+
+def test_a_chart_takes_ink_and_paper_of_the_page():
+    text = (CSS / "house.css").read_text()
+    assert "--chart-ink: var(--ink);" in text
+    assert "--chart-paper: var(--surface);" in text
 
 
 def test_style_sheets_fit_the_budget():

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from flask import Response, current_app, g
 from markupsafe import Markup
 
-from tracker.base.format import DASH, day, number, yuan
+from tracker.base.format import DASH, day, number, percent, wan
 from tracker.base.pages import language
 from tracker.base.settings import settings
 from tracker.charts.store import Chart, ChartStore
+from tracker.charts.theme import NARROW, WIDE
 from tracker.charts.values import Bars, Cell, Unit
 
 FOLDER = "charts"
@@ -26,17 +28,23 @@ class Picture:
 
 def store() -> ChartStore:
     """The pictures of this installation, one store for all threads of a process."""
-    kept: ChartStore = current_app.extensions.setdefault("charts", ChartStore(settings().instance / FOLDER))
-    return kept
+    kept = current_app.extensions.get("charts")
+    if kept is None:
+        kept = current_app.extensions.setdefault("charts", ChartStore(settings().instance / FOLDER))
+    found: ChartStore = kept
+    return found
 
 
 def inline(chart: Chart) -> Picture:
-    """The chart in the reader's language and type size, and its numbers as the page writes numbers."""
-    svg = store().svg(chart, language=language(), large=g.get("large_type", False))
+    """The chart in the reader's language and type size, drawn for a desk and for a phone (the style sheet
+    hides one of them), and its numbers as the page writes numbers.
+    """
+    wide, narrow = (Markup(_svg(chart, width)) for width in (WIDE, NARROW))  # noqa: S704 (our own drawing)
+    both = Markup('<div class="for-desk">{}</div><div class="for-phone">{}</div>').format(wide, narrow)
     table = chart.table(language())
-    is_money = isinstance(chart, Bars) and chart.unit is Unit.YUAN
-    rows = [[_shown(cell, is_money) for cell in row] for row in table.rows]
-    return Picture(Markup(svg), table.headings, rows)  # noqa: S704 (our own drawing, texts escaped by its writer)
+    unit = chart.unit if isinstance(chart, Bars) else Unit.PERCENT
+    rows = [[_shown(cell, unit) for cell in row] for row in table.rows]
+    return Picture(both, table.headings, rows)
 
 
 def png(chart: Chart, name: str) -> Response:
@@ -46,7 +54,11 @@ def png(chart: Chart, name: str) -> Response:
     return answer
 
 
-def _shown(cell: Cell, is_money: bool) -> str:
+def _svg(chart: Chart, width: int) -> str:
+    return store().svg(chart, language=language(), width=width, large=g.get("large_type", False))
+
+
+def _shown(cell: Cell, unit: Unit) -> str:
     match cell:
         case None:
             return DASH
@@ -56,4 +68,6 @@ def _shown(cell: Cell, is_money: bool) -> str:
             return day(cell)
         case float():
             return f"{cell:g}"
-    return yuan(cell) if is_money and not isinstance(cell, int) else number(cell)
+    if unit is Unit.YUAN:
+        return wan(Decimal(cell))
+    return percent(Decimal(cell)) if unit is Unit.PERCENT else number(cell)
