@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from tracker.accounts import commands as accounts
 from tracker.base import journal, sums
 from tracker.base.clock import today
+from tracker.demo import commands as demo
 from tracker.extensions import db
 from tracker.reminders import commands as reminders
 
@@ -55,5 +56,6 @@ def install(app: Flask) -> None:
     app.cli.add_command(accounts.create_admin)
     app.cli.add_command(journal_group)
     app.cli.add_command(sums_group)
+    app.cli.add_command(demo.command)
     app.cli.add_command(reminders.remind)
     app.cli.add_command(reminders.serve)
