@@ -34,6 +34,7 @@ class Notice(Versioned, Model):
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     edition: Mapped[int] = mapped_column(default=1)
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("notice.id"), index=True)  # the edition before
     author_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     published_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]

@@ -62,6 +62,8 @@ PERIODS = {
     NoticeKind.MONEY: Period(7, _PRACTICE),
 }
 LONGEST_DAYS = 3 * 366
+LONGEST_TEXT = 1500
+BLANK = "＿＿＿"  # stands where a template needs what only a person knows
 LONGEST_INTERRUPTION_DAYS = 31
 
 _NEXT = {
@@ -88,10 +90,24 @@ def shortest_end(kind: NoticeKind, starts_on: date, calendar: Calendar) -> date:
     return starts_on + timedelta(days=period.days - 1)
 
 
-def check_dates(kind: NoticeKind, starts_on: date, ends_on: date, *, today: date, calendar: Calendar) -> None:
-    """Refuse dates a notice cannot be published with today."""
+def check_words(title: str, body: str) -> None:
+    """Refuse to publish a notice with nothing in it, or with a place of its template left open."""
+    if not body.strip():
+        raise Refusal(N_("Write what the notice says."), "body")
+    for field, text in (("title", title), ("body", body)):
+        if "＿" in text:
+            raise Refusal(N_("Fill in the places marked ＿＿＿ or remove them."), field)
+
+
+def check_order(starts_on: date, ends_on: date) -> None:
+    """Refuse dates that not even a draft can have."""
     if ends_on < starts_on:
         raise Refusal(N_("The notice ends before it begins."), "ends_on")
+
+
+def check_dates(kind: NoticeKind, starts_on: date, ends_on: date, *, today: date, calendar: Calendar) -> None:
+    """Refuse dates a notice cannot be published with today."""
+    check_order(starts_on, ends_on)
     if ends_on < today:
         raise Refusal(N_("The notice would already be over."), "ends_on")
     if (ends_on - starts_on).days > LONGEST_DAYS:

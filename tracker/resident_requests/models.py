@@ -1,17 +1,18 @@
 """What residents ask, and what they were told."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import Account
+from tracker.base.clock import CHINA
 from tracker.base.model import Code, Model, Name, Versioned
 from tracker.base.sums import Contribution, Summed, Total
 from tracker.places.models import Building, Compound, Region
-from tracker.resident_requests.rules import Category, RequestKind, RequestState
+from tracker.resident_requests.rules import END_OF_DAY, OPEN, Category, RequestKind, RequestState
 
 
 class ResidentRequest(Versioned, Summed, Model):
@@ -25,7 +26,10 @@ class ResidentRequest(Versioned, Summed, Model):
         CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered"),
     )
     summed: ClassVar = ("region_path", "category", "state")
-    veiled: ClassVar = frozenset({"phone_sealed", "phone_mark", "name_sealed", "code_mark", "text", "answer"})
+    veiled: ClassVar = frozenset({
+        "phone_sealed", "phone_mark", "phone_tail", "name_sealed", "code_mark", "where", "text", "answer",
+    })  # fmt: skip
+    unjournaled: ClassVar = frozenset({"form_key", "content_hash"})
 
     compound_id: Mapped[int] = mapped_column(ForeignKey("compound.id"))
     region_path: Mapped[Name]
@@ -56,6 +60,20 @@ class ResidentRequest(Versioned, Summed, Model):
     building: Mapped[Building | None] = relationship()
     answered_by: Mapped[Account | None] = relationship()
     events: Mapped[list["RequestEvent"]] = relationship(back_populates="request", order_by="RequestEvent.id")
+
+    @property
+    def due_on(self) -> date:
+        """The day in China by whose end, or in which, the answer is due."""
+        return self.due_at.astimezone(CHINA).date()
+
+    @property
+    def due_to_the_hour(self) -> bool:
+        """Whether the clock runs in hours; else until the end of ``due_on``."""
+        return self.due_at.astimezone(CHINA).time() != END_OF_DAY
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
 
     @staticmethod
     def sums(fact: dict[str, Any]) -> Iterable[Contribution]:
@@ -94,6 +112,6 @@ class RequestTotal(Total):
 
     @classmethod
     def recount(cls) -> Iterable[Select[Any]]:
-        keys = (Region.id, ResidentRequest.category, ResidentRequest.state)
+        keys: list[Any] = [Region.id, ResidentRequest.category, ResidentRequest.state]
         below = ResidentRequest.region_path.startswith(Region.path)
         yield select(*keys, func.count()).join(Region, below).group_by(*keys)

@@ -10,6 +10,7 @@ from tracker.base.words import N_, Word
 from tracker.base.workdays import Calendar
 
 LONGEST_TEXT = 2000
+END_OF_DAY = time(23, 59, 59)
 
 
 class CategoryGroup(Word):
@@ -143,6 +144,15 @@ def check_text(text: str) -> None:
         )
 
 
+class RevealReason(Word):
+    """Why somebody looks at a full telephone number; a closed list, so that no personal data gets in."""
+
+    ASK_BACK = "ask_back", N_("Ask back about the matter")
+    APPOINTMENT = "appointment", N_("Make an appointment on site")
+    ANSWER = "answer", N_("Tell the answer by telephone")
+    CALL_BACK = "call_back", N_("Ask whether it is really fixed")
+
+
 class UrgencyQuestion(Word):
     """Asked of everybody in these words; the answers set the clock."""
 
@@ -224,4 +234,4 @@ def due(
 
 
 def _end_of(day: date) -> datetime:
-    return datetime.combine(day, time(23, 59, 59), CHINA)
+    return datetime.combine(day, END_OF_DAY, CHINA)

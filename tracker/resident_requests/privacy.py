@@ -1,0 +1,28 @@
+"""What a resident is told before the first field (个人信息保护法 art. 17), and which wording they were told.
+
+A change of a sentence is a new version; each request keeps the version it was filed under.
+"""
+
+from tracker.base.words import N_
+
+VERSION = "2026-11"
+KEPT_DAYS = 730  # after the answer; then telephone number, name and place within the compound are removed
+
+SENTENCES = (
+    N_(
+        "Who: the housing bureau of %(city)s and the subdistrict and community of your compound. "
+        "Questions: %(hotline)s."
+    ),
+    N_(
+        "Why: your telephone number lets us ask back and is the second key to your request beside the code. "
+        "Your name is up to you."
+    ),
+    N_(
+        "How long: number, name and place are removed two years after the answer. "
+        "Number and name are stored encrypted; none of it is published."
+    ),
+    N_(
+        "Withdraw: with code and number you can see your request and withdraw it at any time; "
+        "number, name and place are then removed at once."
+    ),
+)

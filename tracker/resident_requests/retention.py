@@ -1,0 +1,38 @@
+"""Removing who asked, once nobody needs to know it any more. The statistics stay (个人信息保护法 art. 19)."""
+
+from datetime import datetime, timedelta
+
+import click
+from flask.cli import with_appcontext
+
+from tracker.base.clock import now
+from tracker.extensions import db
+from tracker.resident_requests import actions, privacy, queries
+
+BATCH = 500
+
+
+def forget_old(at: datetime) -> int:
+    """Remove number, name and place from requests settled longer ago than the residents were told; how many.
+
+    Commits each batch: what is done is done, and running it again does the rest.
+    """
+    before, count = at - timedelta(days=privacy.KEPT_DAYS), 0
+    while batch := queries.to_forget(before, BATCH):
+        for request in batch:
+            actions.forget(request)
+        db.session.commit()
+        count += len(batch)
+    return count
+
+
+@click.command("forget")
+@click.option("--apply", is_flag=True, help="Remove; without it only the number of requests is told.")
+@with_appcontext
+def command(apply: bool) -> None:
+    """Remove personal data of requests settled two years ago."""
+    if apply:
+        click.echo(f"{forget_old(now())} requests forgotten")
+        return
+    before = now() - timedelta(days=privacy.KEPT_DAYS)
+    click.echo(f"{queries.count_to_forget(before)} requests to forget; --apply removes")
