@@ -19,6 +19,7 @@ from tracker.progress import due as progress
 from tracker.reminders import queries, rules
 from tracker.reminders.models import Reminder
 from tracker.reminders.rules import Channel, DeliveryState, Desk
+from tracker.resident_requests import due as requests
 
 KEY = ("rule", "subject", "subject_id", "account_id", "channel", "due_on")
 
@@ -37,6 +38,7 @@ def everything_due(today: date) -> Iterator[Due]:
     limits = settings()
     yield from milestones.due(today, ahead=limits.reminder_days)
     yield from progress.due(today, calendar=chinese_calendar(), quiet_workdays=limits.quiet_workdays)
+    yield from requests.due(today, calendar=chinese_calendar())
 
 
 def addressed(dues: Iterable[Due]) -> Iterator[tuple[Due, Desk]]:
