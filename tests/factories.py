@@ -1,15 +1,18 @@
 """One builder per table; defaults are boring, a test names what it is about. Builders flush, never commit."""
 
 import itertools
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from tracker.accounts.models import Account, Organisation
 from tracker.accounts.rules import OrganisationKind
 from tracker.accounts.security import hash_password
 from tracker.base.access import Role
+from tracker.base.clock import today
 from tracker.base.model import Model
+from tracker.base.secret import seal
 from tracker.exchange.models import ImportBatch, ImportState
 from tracker.extensions import db
 from tracker.funding.models import Receipt, Source
@@ -19,6 +22,8 @@ from tracker.items.catalogue import get_type
 from tracker.items.models import Item, ItemPlace
 from tracker.milestones.models import Milestone
 from tracker.milestones.rules import MilestoneKind
+from tracker.notices.models import Notice
+from tracker.notices.rules import NoticeKind, NoticeState
 from tracker.places.models import Building, Compound, CompoundMerge, Entrance, Region
 from tracker.places.names import initials, name_key
 from tracker.places.rules import Level
@@ -29,6 +34,9 @@ from tracker.projects.models import EvidenceRecord, Party, Programme, Project, P
 from tracker.projects.rules import PartyRole
 from tracker.reminders.models import Reminder
 from tracker.reminders.rules import Channel, DeliveryState
+from tracker.resident_requests.actions import code_of, mark_of, phone_mark
+from tracker.resident_requests.models import RequestEvent, ResidentRequest
+from tracker.resident_requests.rules import Category, RequestKind, RequestState
 
 PASSWORD = "Correct-horse-42"
 PASSWORD_HASH = hash_password(PASSWORD)
@@ -227,3 +235,28 @@ def reminder(who: Account, about: Project, **values: Any) -> Reminder:
     words = {"text": "x", "values": "{}", "path": "/", "project_id": about.id, "due_on": date(2026, 6, 30)}
     state = {"channel": Channel.PAGE, "state": DeliveryState.SENT, "made_at": NOON}
     return save(Reminder(**{**facts, **words, **state, **values}))
+
+
+def resident_request(where: Compound | None = None, **values: Any) -> ResidentRequest:
+    """Filed from 13812345678 with a form whose key is ``form_key``; its code is ``code_of(form_key)``."""
+    where = where or compound()
+    phone, form_key = values.pop("phone", "13812345678"), values.pop("form_key", None) or uuid4().hex
+    made = ResidentRequest(**{
+        "compound_id": where.id, "region_path": where.region_path, "category": Category.ROOF_LEAK,
+        "kind": RequestKind.COMPLAINT, "state": RequestState.FILED, "text": "顶层漏雨", "phone_sealed": seal(phone),
+        "phone_mark": phone_mark(phone), "phone_tail": phone[-4:], "code_mark": mark_of(code_of(form_key)),
+        "form_key": form_key, "content_hash": "", "privacy_version": "1", "filed_at": NOON,
+        "due_at": NOON + timedelta(days=7), **values,
+    })  # fmt: skip
+    made.events.append(RequestEvent(at=made.filed_at, state=RequestState.FILED))
+    return save(made)
+
+
+def notice(where: Compound | None = None, **values: Any) -> Notice:
+    """A draft about the progress of the works, for the next fortnight."""
+    where = where or compound()
+    facts = {"compound_id": where.id, "region_path": where.region_path, "starts_on": today(), "ends_on": today() + timedelta(days=14)}
+    words = {"kind": NoticeKind.PROGRESS, "title": f"施工进度{number()}", "body": "外墙保温已完成一半。", "phone": "0415-2123456"}
+    state = values.get("state", NoticeState.DRAFT)
+    published = {} if state is NoticeState.DRAFT else {"published_at": NOON}
+    return save(Notice(**{"state": state, **facts, **words, **published, **values}))
