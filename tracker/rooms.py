@@ -22,6 +22,7 @@ from tracker.portal import pages as portal
 from tracker.progress import scope as progress_scope
 from tracker.progress import site
 from tracker.progress import views as progress
+from tracker.projects import coverage, documents, history, parties
 from tracker.projects import scope as project_scope
 from tracker.projects import views as projects
 from tracker.reminders import scope as reminder_scope
@@ -29,9 +30,11 @@ from tracker.reminders import views as reminders
 from tracker.resident_requests import public as public_requests
 from tracker.resident_requests import scope as request_scope
 from tracker.resident_requests import views as resident_requests
+from tracker.stages import views as stages
 
 ROOMS = (
-    portal, accounts, people, dashboard, places, regions, buildings, duplicates, projects, items, milestones, funding, progress, site,
+    portal, accounts, people, dashboard, places, regions, buildings, duplicates, projects,
+    coverage, parties, documents, history, stages, items, milestones, funding, progress, site,
     public_requests, resident_requests, notices, reminders, exchange,
 )  # fmt: skip
 

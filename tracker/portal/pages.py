@@ -13,10 +13,11 @@ from tracker.base.clock import today
 from tracker.base.settings import settings
 from tracker.base.web import page_of
 from tracker.extensions import db
+from tracker.milestones import series
 from tracker.places.models import Compound, Region
 from tracker.places.queries import find_compound, where_is
-from tracker.portal import queries, series, story
-from tracker.portal.rules import Told, told
+from tracker.portal import queries, story
+from tracker.portal.rules import Told, end_label, told
 from tracker.portal.views import bp
 from tracker.projects.models import Project
 from tracker.projects.rules import Stage
@@ -33,6 +34,7 @@ class Scene:
     percent: Decimal | None
     is_own: bool
     ends_on: Any
+    end_label: str
     steps: list[story.Step]
     works: list[story.Work]
     received: Decimal | None
@@ -52,7 +54,7 @@ def _scene(compound: Compound) -> Scene:
     funding = queries.funding_of(project.id) if project else []
     return Scene(
         compound=compound, project=project, others=projects[1:], told=told(standing, today=day), percent=percent,
-        is_own=is_own, ends_on=standing.ends_on, steps=story.steps(milestones, day), works=works,
+        is_own=is_own, ends_on=standing.ends_on, end_label=end_label(standing, today=day), steps=story.steps(milestones, day), works=works,
         received=sum((row.received for row in funding), Decimal(0)) if funding else None,
         parties=queries.parties_of(project.id) if project else [],
         notices=db.session.execute(queries.notices_in_force(day, compound_id=compound.id)).all(),
@@ -107,6 +109,7 @@ def project(project_id: int) -> ResponseReturnValue:
     funding = queries.funding_of(found.id)
     return render_template(
         "portal/project.html", project=found, told=told(standing, today=day), ends_on=standing.ends_on,
+        end_label=end_label(standing, today=day), percent=story.in_percent(found.progress),
         where=where_is(found.region_path, queries.place_names([found.region_path]), below=0),
         compounds=queries.compounds_in(found.id), works=story.whole_works(queries.items_of(found.id)),
         gantt=pictures.inline(series.gantt(found, milestones, day)), funding=funding, hotline=settings().hotline,

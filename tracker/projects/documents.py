@@ -4,13 +4,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from tracker.base import once
 from tracker.base.access import Permission, require
 from tracker.base.edits import conflict
 from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
 from tracker.base.web import get_or_404
 from tracker.extensions import db
+from tracker.places.sent import created
 from tracker.projects import actions
 from tracker.projects.forms import DocumentForm, NewDocumentForm, typed
 from tracker.projects.models import EvidenceRecord, Project
@@ -22,23 +22,18 @@ bp = Blueprint("evidence", __name__, url_prefix="/office/projects/<int:project_i
 @require(Permission.PROJECT_EDIT)
 def new(project_id: int) -> ResponseReturnValue:
     project = get_or_404(Project, project_id)
-    form = NewDocumentForm(request.form or None, kind=request.args.get("kind"))
+    form = NewDocumentForm(kind=request.args.get("kind"))
     form.offer()
-    location = url_for("stages.show", project_id=project.id)
-    if form.validate_on_submit():
-        owner = f"evidence:{project.id}"
-        try:
-            if led := once.earlier(db.session(), owner, form):
-                return redirect(led)
-            actions.save_document(project, EvidenceRecord(), typed(form), current_user.id)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            once.remember(db.session(), owner, form, location)
-            db.session.commit()
-            flash(_("Saved. Check the stage to see what it proves."))
-            return redirect(location)
-    return render_template("projects/document.html", project=project, form=form, record=None, conflict=None)
+    page = created(form, lambda: _create(project, form))
+    return page or render_template(
+        "projects/document.html", project=project, form=form, record=None, conflict=None
+    )
+
+
+def _create(project: Project, form: NewDocumentForm) -> str:
+    actions.save_document(project, EvidenceRecord(), typed(form), current_user.id)
+    flash(_("Saved. Check the stage to see what it proves."))
+    return url_for("stages.show", project_id=project.id)
 
 
 @bp.route("/<int:record_id>", methods=["GET", "POST"])

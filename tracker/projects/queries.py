@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, column, func, select, table
+from sqlalchemy import Row, column, func, select, table
 from sqlalchemy.orm import joinedload
 
 from tracker.accounts.models import Organisation
@@ -98,7 +98,10 @@ def documents(project_id: int) -> list[EvidenceRecord]:
     return list(db.session.scalars(query.order_by(EvidenceRecord.dated, EvidenceRecord.id)))
 
 
-def with_place(project_id: int) -> Select[tuple[Project]]:
+def find_with_place(project_id: int) -> Project | None:
     """A project the person may see, with programme and region in the same query."""
     query = visible(Project).where(Project.id == project_id)
-    return query.options(joinedload(Project.programme), joinedload(Project.region))
+    found: Project | None = db.session.scalar(
+        query.options(joinedload(Project.programme), joinedload(Project.region))
+    )
+    return found

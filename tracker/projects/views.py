@@ -6,7 +6,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from tracker.base import once
 from tracker.base.access import Permission, require
 from tracker.base.clock import today
 from tracker.base.edits import conflict
@@ -19,6 +18,7 @@ from tracker.extensions import db
 from tracker.places.models import Region
 from tracker.places.queries import nearby_regions
 from tracker.places.scope import BY_COMPOUND
+from tracker.places.sent import created
 from tracker.projects import actions, listing, queries
 from tracker.projects.forms import NewProjectForm, ProjectForm, typed
 from tracker.projects.listing import Asked
@@ -87,22 +87,15 @@ def new() -> ResponseReturnValue:
         list(range(today().year + 2, FIRST_PLAN_YEAR - 1, -1)),
         queries.regions_for_projects(current_user.region_path),
     )
-    if form.validate_on_submit():
-        owner = f"project:{current_user.id}"
-        try:
-            if led := once.earlier(db.session(), owner, form):
-                return redirect(led)
-            region = get_or_404(Region, form.region_id.data)
-            project = actions.create(region, form.year.data, form.code.data, typed(form))
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            location = url_for(".show", project_id=project.id)
-            once.remember(db.session(), owner, form, location)
-            db.session.commit()
-            flash(_("Saved. Next: the compounds it covers, then its items."))
-            return redirect(location)
-    return render_template("projects/form.html", form=form, project=None, conflict=None)
+    page = created(form, lambda: _create(form))
+    return page or render_template("projects/form.html", form=form, project=None, conflict=None)
+
+
+def _create(form: NewProjectForm) -> str:
+    region = get_or_404(Region, form.region_id.data)
+    project = actions.create(region, form.year.data, form.code.data, typed(form))
+    flash(_("Saved. Next: the compounds it covers, then its items."))
+    return url_for(".show", project_id=project.id)
 
 
 @bp.route("/<int:project_id>/edit", methods=["GET", "POST"])

@@ -1,0 +1,97 @@
+"""The page of one project: it looks at all rooms, so it stands on the roof; its address is the projects'."""
+
+from datetime import date
+
+from flask import Response, abort, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from tracker import pictures
+from tracker.base.access import Permission, require
+from tracker.base.clock import today
+from tracker.base.sentences import Sentence
+from tracker.base.words import N_
+from tracker.funding import queries as funding
+from tracker.items import queries as items
+from tracker.milestones import queries as milestones
+from tracker.milestones import rules as milestone_rules
+from tracker.milestones.series import gantt
+from tracker.projects import queries as projects
+from tracker.projects.models import Project
+from tracker.projects.rules import AFTER_WORKS, BEFORE_START, Stage, is_carry_over, is_late
+from tracker.projects.views import bp
+from tracker.stages import queries, rules
+
+
+@bp.get("/<int:project_id>")
+@require(Permission.PROJECT_READ)
+def show(project_id: int) -> ResponseReturnValue:
+    project = projects.find_with_place(project_id) or abort(404)
+    lines, steps = items.lines(project.id), queries.steps(project.id)
+    documents, covered = projects.documents(project.id), projects.covered(project.id)
+    found = milestones.milestones(project.id)
+    facts = queries.facts(project.id, documents=documents, compounds=covered, lines=lines, today=today())
+    reached = {step.stage: step.reached_on for step in steps}
+    return render_template(
+        "stages/project.html", project=project, lines=lines, covered=covered, milestones=found,
+        parties=projects.parties(project.id), standing=rules.standing(facts), reached=reached,
+        track=track(project.stage, reached), sentence=headline(project, today()),
+        is_late=is_late(project.stage, project.planned_start, project.planned_end, today()),
+        carried=is_carry_over(project.year, reached.get(Stage.COMPLETED), today()),
+        arrival=funding.arrival(project.id) if current_user.may(Permission.FUNDING_READ) else None,
+        gantt=pictures.inline(gantt(project, list(found.values()), today())),
+        status=lambda one: milestone_rules.status(one.dates, today=today()),
+    )  # fmt: skip
+
+
+@bp.get("/<int:project_id>/schedule.png")
+@require(Permission.PROJECT_READ)
+def schedule(project_id: int) -> Response:
+    project = projects.find_with_place(project_id) or abort(404)
+    chart = gantt(project, list(milestones.milestones(project.id).values()), today())
+    return pictures.png(chart, f"schedule-{project.id}")
+
+
+def headline(project: Project, day: date) -> Sentence:
+    """Where the project stands, in one sentence."""
+    values = {"stage": project.stage, "percent": project.percent, "day": project.planned_end}
+    late = is_late(project.stage, project.planned_start, project.planned_end, day)
+    if project.stage in AFTER_WORKS:
+        return Sentence(N_("The works are complete. Stage: %(stage)s."), values)
+    if project.stage in BEFORE_START:
+        return _before_start(project, late=late)
+    if project.percent is None:
+        return Sentence(
+            N_("Under works. How far cannot be said before the items have quantities and prices.")
+        )
+    if project.planned_end is None:
+        return Sentence(N_("Under works: %(percent)s%% is done and confirmed."), values)
+    if late:
+        return Sentence(
+            N_("Behind plan: %(percent)s%% is done and confirmed, the planned end was %(day)s."), values
+        )
+    return Sentence(N_("Under works: %(percent)s%% is done and confirmed, planned end %(day)s."), values)
+
+
+def _before_start(project: Project, *, late: bool) -> Sentence:
+    values = {"stage": project.stage, "day": project.planned_start}
+    if project.planned_start is None:
+        return Sentence(N_("The works have not started. Stage: %(stage)s."), values)
+    if late:
+        return Sentence(N_("Not started, though planned for %(day)s. Stage: %(stage)s."), values)
+    return Sentence(N_("The works are to start on %(day)s. Stage: %(stage)s."), values)
+
+
+def track(current: Stage, reached: dict[Stage, date]) -> list[tuple[Stage, date | None, str]]:
+    """Every stage with the day it was reached and how it stands, for the stage track."""
+    return [(stage, reached.get(stage), _state(stage, current, stage in reached)) for stage in Stage]
+
+
+def _state(stage: Stage, current: Stage, is_reached: bool) -> str:
+    if stage is current:
+        return "current"
+    if is_reached:
+        return "done"
+    if stage is not Stage.INSPECT and stage.position < current.position:
+        return "part"
+    return "todo"
