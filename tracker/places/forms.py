@@ -117,7 +117,9 @@ def _amount(text: Any, most: int) -> CountField:
 class BuildingsForm(Form):
     """Many buildings at once."""
 
-    buildings = TextField(_l("Buildings"), [needed(), short(400)])
+    buildings = TextField(
+        _l("Buildings"), [needed(), short(400)], description=_l("Many at once: 1-6号楼、8号楼 adds seven.")
+    )
     entrances = _amount(_l("Entrances in each building"), 30)
     floors = _amount(_l("Floors"), 60)
     per_floor = _amount(_l("Households on each floor of an entrance"), 30)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from tracker.accounts.models import Organisation
 from tracker.base.tree import ancestors, under
@@ -141,7 +141,8 @@ def items_of(project_id: int) -> Sequence[Row[Any]]:
 def items_at(project_id: int, compound_id: int) -> Sequence[Row[Any]]:
     """Items of a project that concern a compound, a row for each share; items divided among no place, too."""
     shares = and_(ItemPlace.item_id == Item.id, ItemPlace.compound_id == compound_id)
-    divided = exists().where(ItemPlace.item_id == Item.id)
+    anywhere = aliased(ItemPlace)
+    divided = exists().where(anywhere.item_id == Item.id)
     columns: tuple[Any, ...] = (
         ItemPlace.id.label("place_id"), ItemPlace.planned.label("place_planned"), ItemPlace.done.label("place_done"),
         ItemPlace.building_id, Building.name.label("building"),
@@ -183,7 +184,8 @@ def steps_of(project_id: int) -> dict[Any, date]:
 
 def compounds_in(project_id: int) -> Sequence[Row[Any]]:
     """Compounds of a project as they stand now."""
-    query = select(*FOUND, Compound.households, Compound.buildings)
+    columns: tuple[Any, ...] = (*FOUND, Compound.households, Compound.buildings)
+    query = select(*columns)
     query = query.join(ProjectCompound, ProjectCompound.compound_id == Compound.id)
     query = query.where(ProjectCompound.project_id == project_id)
     return db.session.execute(query.order_by(Compound.name_key, Compound.id).limit(MOST_COMPOUNDS)).all()

@@ -11,6 +11,7 @@ from tracker.projects.rules import Stage
 BEFORE_LISTING = frozenset({Stage.SURVEY, Stage.RESERVE, Stage.CONSULT})
 BEFORE_WORKS = frozenset({Stage.PLANNED, Stage.DESIGN, Stage.APPROVAL, Stage.TENDER})
 WORKS = frozenset({Stage.STARTED, Stage.WORKS, Stage.INSPECT})
+DONE = frozenset(stage for stage in Stage if stage.position >= Stage.COMPLETED.position)
 PUBLISHED = tuple(stage for stage in Stage if stage not in BEFORE_LISTING)
 """Stages of projects that stand in a published plan; earlier ones are not yet facts."""
 
@@ -58,6 +59,13 @@ def told(standing: Standing, *, today: date) -> Told:
         day = standing.accepted_on
         return _told(N_("The renovation is finished; it was accepted on %(day)s."), tone="good", day=day)
     return _told(N_("The renovation is finished and accepted."), tone="good")
+
+
+def end_label(standing: Standing, *, today: date) -> str:
+    """Message id of the name of the one date: a day that has passed is expected by nobody."""
+    if standing.stage in WORKS and standing.ends_on is not None and standing.ends_on < today:
+        return N_("Planned end")
+    return N_("End of the works") if standing.stage in DONE else N_("Expected end")
 
 
 def _told(message: str, tone: str = "", **values: object) -> Told:

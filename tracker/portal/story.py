@@ -12,7 +12,7 @@ from tracker.milestones.rules import MilestoneKind, MilestoneStatus, status
 from tracker.portal.rules import ItemState, Standing, item_state
 from tracker.projects.models import Project
 
-POINTS = 100  # basis points in a percent
+TENTH = 10  # basis points in a tenth of a percent
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,12 @@ def percent(parts: Iterable[Part]) -> Decimal | None:
     parts = list(parts)
     if len(parts) == 1 and parts[0].share is not None:
         parts = [Part(parts[0].done, parts[0].limit, Decimal(1))]
-    points = progress(parts).basis_points
-    return None if points is None else Decimal(points) / POINTS
+    return in_percent(progress(parts).basis_points)
+
+
+def in_percent(points: int | None) -> Decimal | None:
+    """Basis points as percent with one decimal, rounded down: never 100 before all is done."""
+    return None if points is None else Decimal(points // TENTH) / 10
 
 
 def _limit(row: Any) -> Decimal | None:
@@ -118,8 +122,8 @@ def place_percent(project: Project, works: Sequence[Work]) -> tuple[Decimal | No
     if project.compounds > 1:
         own = progress(work.part for work in works if work.state is not ItemState.LEFT_OUT).basis_points
         if own is not None:
-            return Decimal(own) / POINTS, True
-    return project.percent, project.compounds <= 1
+            return in_percent(own), True
+    return in_percent(project.progress), project.compounds <= 1
 
 
 @dataclass(frozen=True)
