@@ -908,6 +908,7 @@ def upgrade() -> None:
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("replaces_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
@@ -919,11 +920,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_notice_author_id")),
         sa.ForeignKeyConstraint(["compound_id"], ["compound.id"], name=op.f("fk_notice_compound_id")),
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_notice_project_id")),
+        sa.ForeignKeyConstraint(["replaces_id"], ["notice.id"], name=op.f("fk_notice_replaces_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_index("ix_notice_compound", ["compound_id", "state", "ends_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_notice_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_replaces_id"), ["replaces_id"], unique=False)
         batch_op.create_index("ix_notice_state", ["state", "published_at"], unique=False)
 
     op.create_table(
@@ -1409,6 +1412,7 @@ def downgrade() -> None:
     op.drop_table("party")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index("ix_notice_state")
+        batch_op.drop_index(batch_op.f("ix_notice_replaces_id"))
         batch_op.drop_index(batch_op.f("ix_notice_project_id"))
         batch_op.drop_index("ix_notice_compound")
 
