@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from tracker.base import once
 from tracker.base.access import Permission, require
 from tracker.base.edits import conflict
 from tracker.base.errors import Refusal
@@ -20,6 +19,7 @@ from tracker.items.forms import ItemForm, NewItemForm, ReasonForm, field_name, p
 from tracker.items.models import Item
 from tracker.items.queries import Spot
 from tracker.items.rules import ItemClass
+from tracker.places.sent import created
 from tracker.projects.models import Project
 
 bp = Blueprint("items", __name__, url_prefix="/office/projects/<int:project_id>/items")
@@ -43,20 +43,14 @@ def new(project_id: int) -> ResponseReturnValue:
     project = get_or_404(Project, project_id)
     form = NewItemForm()
     form.offer()
-    if form.validate_on_submit():
-        owner, location = f"item:{project.id}", url_for(".index", project_id=project.id)
-        try:
-            if led := once.earlier(db.session(), owner, form):
-                return redirect(led)
-            item = actions.add(project.id, typed(form))
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            once.remember(db.session(), owner, form, location)
-            db.session.commit()
-            flash(_("“%(name)s” is added.", name=_(item.name)))
-            return redirect(location)
-    return render_template("items/new.html", project=project, form=form)
+    page = created(form, lambda: _add(project, form))
+    return page or render_template("items/new.html", project=project, form=form)
+
+
+def _add(project: Project, form: NewItemForm) -> str:
+    item = actions.add(project.id, typed(form))
+    flash(_("“%(name)s” is added.", name=_(item.name)))
+    return url_for(".index", project_id=project.id)
 
 
 @bp.post("/usual")
