@@ -48,6 +48,14 @@ def id_or_none(value: Any) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
+def chosen_id(value: Any) -> int | None:
+    """Coerce a select's value to an id; nothing chosen is None. Raises ValueError for what is no id."""
+    found = id_or_none(value)
+    if found is None and value not in (None, ""):
+        raise ValueError(value)
+    return found
+
+
 def key_field() -> HiddenField:
     """Made when the form is first shown: sent twice, stored once."""
     shape = Regexp("^[0-9a-f]{32}$", message=_l("This form was damaged on its way. Open it anew."))
@@ -71,7 +79,7 @@ class CompoundForm(VersionedForm):
     """The survey file of a compound; every figure may stay open."""
 
     name = TextField(_l("Name of the compound"), [needed(), short(100)])
-    region_id = SelectField(_l("Community or subdistrict"), [needed()], coerce=id_or_none)
+    region_id = SelectField(_l("Community or subdistrict"), [needed()], coerce=chosen_id)
     aliases = TextField(_l("Other names"), [optional(), short(200)])
     address = TextField(_l("Address"), [optional(), short(200)])
     built_year = CountField(_asked("built_year"), [optional()])

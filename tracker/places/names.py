@@ -93,7 +93,7 @@ def similar(one: str, other: str) -> bool:
     with and without its city, and for one slip in a long name. A number, a phase, a side or a direction
     that differs makes two compounds.
     """
-    mine, yours = _faces(one), _faces(other)
+    mine, yours = faces(one), faces(other)
     return not mine.isdisjoint(yours) or any(_one_slip(a, b) for a in mine for b in yours)
 
 
@@ -131,16 +131,18 @@ def _number(numeral: str) -> str:
     return str(total + digit)
 
 
-def _faces(text: str) -> set[str]:
+@lru_cache(maxsize=16384)
+def faces(text: str) -> frozenset[str]:
+    """Keys under which a name may be meant: without its city, without 小区, a staff house as 宿舍, its aliases."""
     names = (text, *aliases(text))
-    faces = set()
+    found: set[str] = set()
     for name in names:
         key = _STAFF_HOUSING.sub("宿舍", name_key(name))
         short = _GENERIC.sub("", key)
-        faces |= {key, _PLACE.sub("", key)}
+        found |= {key, _PLACE.sub("", key)}
         if len(short) >= 2 and not key.endswith("宿舍"):
-            faces.add(short)
-    return faces - {""}
+            found.add(short)
+    return frozenset(found - {""})
 
 
 def _one_slip(one: str, other: str) -> bool:

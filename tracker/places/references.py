@@ -111,7 +111,9 @@ def clashes(moving: int, into: int, ids: dict[str, Sequence[int]] | None = None)
             for row in db.session.execute(_shared(reference, columns, moving, into, ids)):
                 which = "、".join(str(value) for value in row if value is not None)
                 found[reference.kept, which] = Clash(reference.kept, which)
-    return [found[key] for key in sorted(found, key=lambda key: (key[0].value, key[1]))]
+    named = {kept for kept, which in found if which}
+    told = [key for key in found if key[1] or key[0] not in named]
+    return [found[key] for key in sorted(told, key=lambda key: (key[0].value, key[1]))]
 
 
 def _unique_with(reference: Reference) -> list[list[Column[Any]]]:
