@@ -208,7 +208,7 @@ def pairs(rows: Sequence[Row[Any]]) -> Iterator[tuple[Row[Any], Row[Any]]]:
 
 def find_compound(compound_id: int) -> Compound | None:
     """The compound, or the one it was merged into; None when there is none."""
-    found = db.session.get(Compound, compound_id, options=[selectinload(Compound.region)])
+    found = db.session.get(Compound, compound_id)
     while found is not None and found.merged_into_id is not None:
         found = db.session.get(Compound, found.merged_into_id)
     return found
