@@ -12,7 +12,7 @@ from tracker.accounts.security import hash_password
 from tracker.base.access import Role
 from tracker.base.clock import today
 from tracker.base.model import Model
-from tracker.base.secret import seal
+from tracker.base.secret import fingerprint, seal
 from tracker.exchange.models import ImportBatch, ImportState
 from tracker.extensions import db
 from tracker.funding.models import Receipt, Source
@@ -24,7 +24,7 @@ from tracker.milestones.models import Milestone
 from tracker.milestones.rules import MilestoneKind
 from tracker.notices.models import Notice
 from tracker.notices.rules import NoticeKind, NoticeState
-from tracker.places.models import Building, Compound, CompoundMerge, Entrance, Region
+from tracker.places.models import Building, Compound, CompoundMerge, Entrance, Household, Region
 from tracker.places.names import initials, name_key
 from tracker.places.rules import Level
 from tracker.progress.models import Photo, Report
@@ -34,7 +34,7 @@ from tracker.projects.models import EvidenceRecord, Party, Programme, Project, P
 from tracker.projects.rules import PartyRole
 from tracker.reminders.models import Reminder
 from tracker.reminders.rules import Channel, DeliveryState
-from tracker.resident_requests.actions import code_of, mark_of, phone_mark
+from tracker.resident_requests.actions import code_of
 from tracker.resident_requests.models import RequestEvent, ResidentRequest
 from tracker.resident_requests.rules import Category, RequestKind, RequestState
 
@@ -85,6 +85,11 @@ def building(of: Compound | None = None, **values: Any) -> Building:
 def entrance(of: Building | None = None, **values: Any) -> Entrance:
     of = of or building()
     return save(Entrance(**{"building_id": of.id, "name": f"{number()}单元", **values}))
+
+
+def household(of: Entrance | None = None, **values: Any) -> Household:
+    of = of or entrance()
+    return save(Household(**{"entrance_id": of.id, "door": str(number()), **values}))
 
 
 def organisation(kind: OrganisationKind = OrganisationKind.CONTRACTOR, **values: Any) -> Organisation:
@@ -244,7 +249,7 @@ def resident_request(where: Compound | None = None, **values: Any) -> ResidentRe
     made = ResidentRequest(**{
         "compound_id": where.id, "region_path": where.region_path, "category": Category.ROOF_LEAK,
         "kind": RequestKind.COMPLAINT, "state": RequestState.FILED, "text": "顶层漏雨", "phone_sealed": seal(phone),
-        "phone_mark": phone_mark(phone), "phone_tail": phone[-4:], "code_mark": mark_of(code_of(form_key)),
+        "phone_mark": fingerprint(phone), "phone_tail": phone[-4:], "code_mark": fingerprint(code_of(form_key)),
         "form_key": form_key, "content_hash": "", "privacy_version": "1", "filed_at": NOON,
         "due_at": NOON + timedelta(days=7), **values,
     })  # fmt: skip
@@ -255,8 +260,18 @@ def resident_request(where: Compound | None = None, **values: Any) -> ResidentRe
 def notice(where: Compound | None = None, **values: Any) -> Notice:
     """A draft about the progress of the works, for the next fortnight."""
     where = where or compound()
-    facts = {"compound_id": where.id, "region_path": where.region_path, "starts_on": today(), "ends_on": today() + timedelta(days=14)}
-    words = {"kind": NoticeKind.PROGRESS, "title": f"施工进度{number()}", "body": "外墙保温已完成一半。", "phone": "0415-2123456"}
+    facts = {
+        "compound_id": where.id,
+        "region_path": where.region_path,
+        "starts_on": today(),
+        "ends_on": today() + timedelta(days=14),
+    }
+    words = {
+        "kind": NoticeKind.PROGRESS,
+        "title": f"施工进度{number()}",
+        "body": "外墙保温已完成一半。",
+        "phone": "0415-2123456",
+    }
     state = values.get("state", NoticeState.DRAFT)
     published = {} if state is NoticeState.DRAFT else {"published_at": NOON}
     return save(Notice(**{"state": state, **facts, **words, **published, **values}))

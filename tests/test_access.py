@@ -8,8 +8,10 @@ from tracker.base.access import Permission, Public, Role, check_policies, policy
 
 PUBLIC = {
     "static", "accounts.sign_in", "portal.home", "portal.find", "portal.region", "portal.compound", "portal.entrance",
-    "portal.project", "portal.notices", "portal.language", "portal.large_type", "notices.public", "notices.sheet",
-    "public_requests.new", "public_requests.look_up",
+    "portal.project", "portal.schedule", "portal.notices", "portal.language", "portal.large_type", "notices.public",
+    "notices.sheet", "progress.public_photo", "progress.public_thumb", "public_requests.new", "public_requests.filed",
+    "public_requests.look_up", "public_requests.mine", "public_requests.words", "public_requests.withdraw",
+    "public_requests.close", "public_requests.reopen", "public_requests.leave",
 }  # fmt: skip
 SEES_ALL = {Role.ADMIN, Role.CITY, Role.AUDITOR}
 

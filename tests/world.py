@@ -9,6 +9,7 @@ from werkzeug.routing import Rule
 from tests import factories
 from tracker.accounts.rules import OrganisationKind
 from tracker.base.access import Role
+from tracker.milestones.rules import MilestoneKind
 from tracker.places.models import Region
 from tracker.projects.rules import PartyRole
 
@@ -59,9 +60,11 @@ def build(city: Region) -> World:
         "item_id": item.id, "item_place_id": place.id, "place_id": place.id, "milestone_id": milestone.id,
         "source_id": source.id, "receipt_id": receipt.id, "party_id": parties[Role.CONTRACTOR].id,
         "report_id": report.id, "photo_id": photo.id, "request_id": request.id, "notice_id": notice.id,
-        "evidence_id": factories.evidence(project).id, "batch_id": factories.import_batch(county).id,
+        "batch_id": factories.import_batch(county).id,
         "reminder_id": factories.reminder(people[Role.ADMIN], project).id, "visit_id": 10**9,
-        "merge_id": factories.compound_merge(compound).id, "year": project.year,
+        "merge_id": factories.compound_merge(compound).id, "household_id": factories.household(entrance).id,
+        "record_id": factories.evidence(project).id, "link_id": project.covered[0].id, "kind": MilestoneKind.START.value,
+        "into_id": factories.compound(county).id, "ticket": "0" * 32,
     }  # fmt: skip
     return World(county, ids, people)
 
