@@ -4,6 +4,7 @@ from flask import Flask
 
 from tracker.accounts import people
 from tracker.accounts import views as accounts
+from tracker.dashboard import scope as journal_scope
 from tracker.dashboard import views as dashboard
 from tracker.exchange import scope as exchange_scope
 from tracker.exchange import views as exchange
@@ -40,7 +41,7 @@ ROOMS = (
 
 SCOPES = (
     place_scope, project_scope, item_scope, milestone_scope, progress_scope, funding_scope, request_scope,
-    notice_scope, reminder_scope, exchange_scope,
+    notice_scope, reminder_scope, exchange_scope, journal_scope,
 )  # fmt: skip
 """Importing a scope registers who may see the rows of its tables."""
 
