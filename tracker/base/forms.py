@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from tracker.base.errors import Refusal
-from tracker.base.format import sentence
+from tracker.base.format import number, sentence
 from tracker.base.money import parse_yuan
 
 _FORBIDDEN = re.compile(
@@ -100,7 +100,11 @@ class QuantityField(Field):
     shape = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,3})?", re.ASCII)
 
     def _value(self) -> str:
-        return self.raw_data[0] if self.raw_data else ("" if self.data is None else f"{self.data:f}")
+        return (
+            self.raw_data[0]
+            if self.raw_data
+            else ("" if self.data is None else number(self.data).replace(",", ""))
+        )
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = None

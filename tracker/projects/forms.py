@@ -40,7 +40,7 @@ class ProjectForm(VersionedForm):
     """Plan facts of a project; every figure may stay open."""
 
     name = TextField(_l("Name of the project"), [needed(), short(200)])
-    code = TextField(_l("Code"), [optional(), short(64)])
+    code = TextField(_l("Project code"), [optional(), short(64)])
     in_plan = BooleanField(_l("In the plan list that the province confirmed"), default=True)
     buildings = CountField(_l("Number of buildings"), [optional()])
     households = CountField(_l("Number of households"), [optional()])
@@ -49,7 +49,7 @@ class ProjectForm(VersionedForm):
     reported_start = DayField(_l("Start as reported upward"), [optional()])
     national_code = TextField(_l("Unified project code"), [optional(), short(64)])
     source = TextField(_l("Source of the figures"), [optional(), short(200)])
-    note = LongTextField(_l("Note"), [optional(), short(4000)])
+    note = LongTextField(_l("Remark"), [optional(), short(4000)])
 
 
 class NewProjectForm(ProjectForm):
@@ -86,7 +86,7 @@ class DocumentForm(VersionedForm):
     dated = DayField(_l("Date of the document"), [needed()])
     document_no = TextField(_l("Number of the document"), [optional(), short(200)])
     valid_until = DayField(_l("Valid until"), [optional()])
-    note = LongTextField(_l("Note"), [optional(), short(2000)])
+    note = LongTextField(_l("Remark"), [optional(), short(2000)])
 
     def offer(self) -> None:
         self.kind.choices = [("", "—"), *((kind.value, label(kind)) for kind in EvidenceKind)]

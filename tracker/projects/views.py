@@ -12,7 +12,7 @@ from tracker.base.edits import conflict
 from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
 from tracker.base.settings import settings
-from tracker.base.web import get_or_404, page_of
+from tracker.base.web import PAGE, get_or_404, page_of, row_id
 from tracker.base.workdays import chinese_calendar
 from tracker.extensions import db
 from tracker.places.models import Region
@@ -42,9 +42,10 @@ def default_year(years: list[int]) -> int | None:
 
 
 def _asked(years: list[int], region: Region | None) -> Asked:
-    year, watch = request.args.get("year", ""), request.args.get("watch", "")
-    carried = watch == "carried"
-    chosen = default_year(years) if not (year or carried) else int(year) if year.isdecimal() else None
+    carried = request.args.get("watch") == "carried"
+    chosen = request.args.get("year", type=int)
+    if not (request.args.get("year") or carried):
+        chosen = default_year(years)
     return Asked(
         years=tuple(years) if chosen is None else tuple(one for one in years if one == chosen),
         today=today(),
@@ -63,13 +64,13 @@ def _asked(years: list[int], region: Region | None) -> Asked:
 @require(Permission.PROJECT_READ)
 def index() -> ResponseReturnValue:
     years = queries.years()
-    region_id = request.args.get("region", type=int)
-    region = get_or_404(Region, region_id) if region_id and region_id < 2**63 else None
+    region_id = request.args.get("region", type=row_id)
+    region = get_or_404(Region, region_id) if region_id else None
     asked = _asked(years, region)
     by_region = current_user.role not in BY_PARTY | BY_COMPOUND
     sums = listing.totals(asked, within=current_user.region_path) if asked.is_totalled and by_region else None
     total = int(sums.projects) if sums else listing.count(asked)
-    number = max(1, min(request.args.get("page", 1, type=int), 10_000))
+    number = max(1, min(request.args.get("page", 1, type=int), total // PAGE + 1))
     page = page_of(listing.list_of(asked, page=number), total=total, scalars=False)
     return render_template(
         "projects/index.html", page=page, asked=asked, sums=sums, years=years, default_year=default_year(years),

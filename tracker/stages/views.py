@@ -63,7 +63,7 @@ def _page(project: Project, form: AdvanceForm) -> ResponseReturnValue:
         reached=reached, track=track(project.stage, reached), survey=Stage.SURVEY,
         gates=[(stage, rules.missing(stage, facts)) for stage in Stage],
         compared=[
-            (_("Start"), project.reported_start, dates.get(MilestoneKind.START), rules.evidenced_start(facts)),
-            (_("Completion"), None, dates.get(MilestoneKind.COMPLETION), rules.evidenced_completion(facts)),
+            (label(MilestoneKind.START), project.reported_start, dates.get(MilestoneKind.START), rules.evidenced_start(facts)),
+            (label(MilestoneKind.COMPLETION), None, dates.get(MilestoneKind.COMPLETION), rules.evidenced_completion(facts)),
         ],
     )  # fmt: skip
