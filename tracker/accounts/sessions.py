@@ -42,17 +42,16 @@ def load(settings: Settings, token: str) -> Account | None:
         began_at=visit.began_at, seen_at=visit.seen_at, now=now(), idle=idle, longest=longest
     ):
         return None
-    g.visit = visit
+    g.visit, g.seen = visit, (visit.id, visit.seen_at)  # after a commit the row would be read anew
     g.duty = _duty(settings, visit.account, visit)
     return visit.account
 
 
 def touch(response: Response) -> Response:
     """Remember that the person was here, in a transaction of its own after the answer is made."""
-    visit: Visit | None = g.get("visit")
-    if visit is None or request.endpoint == "static" or "visit_ended" in g:
+    if "seen" not in g or request.endpoint == "static" or "visit_ended" in g:
         return response
-    visit_id, seen_at = visit.id, visit.seen_at
+    visit_id, seen_at = g.seen
     if now() - seen_at > TOUCH:
         db.session.rollback()
         db.session.connection(execution_options={"immediate": True})
