@@ -144,7 +144,7 @@ def test_prices_lie_in_the_published_band(city):
 def test_a_season_is_under_way_without_a_flood_of_overdue_dates(city):
     rows = city.scalars(select(Milestone)).all()
     found = Counter(status(row.dates, today=today()) for row in rows)
-    assert 5 <= found[MilestoneStatus.OVERDUE] <= 30
+    assert 5 <= found[MilestoneStatus.OVERDUE] <= 40
     assert found[MilestoneStatus.DUE_SOON] >= 2
     assert found[MilestoneStatus.SLIPPING] >= 2
     oldest = chinese_calendar().add_workdays(today(), -10)

@@ -61,7 +61,7 @@ def load(session: Session) -> Demo:
         places.add_region(seed)
     year = courses.running_year(today)
     homes = [
-        places.add_compound(seed, chance, is_listed=seed.plan_year is not None)
+        _add_home(places, seed, chance)
         for seed in _with_running(dandong_compounds(), year, Random(SEED + 1))  # noqa: S311
     ]
     staff = hire(rows, places, homes)
@@ -82,6 +82,13 @@ def load(session: Session) -> Demo:
     rows.write()
     _keep_books(session, rows)
     return Demo(staff.sign_ins, code, phone)
+
+
+def _add_home(places: Places, seed: CompoundSeed, chance: Random) -> Home:
+    """Who is on a plan list has a whole survey file and its buildings on record, of the others four in five."""
+    is_listed = seed.plan_year is not None
+    is_whole = chance.random() < 0.8 or is_listed
+    return places.add_compound(seed, chance, is_whole=is_whole, has_buildings=is_listed)
 
 
 def _with_running(seeds: tuple[CompoundSeed, ...], year: int, chance: Random) -> Iterator[CompoundSeed]:

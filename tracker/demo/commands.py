@@ -11,23 +11,33 @@ from tracker.accounts.models import Account
 from tracker.accounts.security import hash_password, initial_password
 from tracker.base.clock import now
 from tracker.base.settings import settings
-from tracker.demo import city
+from tracker.demo import city, scale
 from tracker.demo.people import SignIn
 from tracker.extensions import db
+from tracker.places.models import Region
 from tracker.projects.models import Project
 
 FILE = "demo-sign-ins.txt"
 
 
 @click.command("demo")
+@click.option(
+    "--scale", "size", type=click.Choice(["city", *scale.SCALES]), default="city", show_default=True
+)
 @with_appcontext
-def command() -> None:
-    """Bring the demo city in if it is not there; print its sign-ins."""
+def command(size: str) -> None:
+    """Bring the demo city in if it is not there; print its sign-ins.
+
+    A province or the nation is for measuring: on PostgreSQL, and only into an empty database.
+    """
     own = settings()
     if not own.demo:
         raise click.ClickException("This is not a demonstration: TRACKER_DEMO is 0. Nothing was changed.")
     path = own.instance / FILE
-    if not is_loaded():
+    if size != "city":
+        _check_empty(size)
+        _keep(path, lines(scale.load(db.session(), scale.SCALES[size], click.echo)))
+    elif not is_loaded():
         made = city.load(db.session())
         _keep(path, lines(made.sign_ins, made))
         db.session.commit()
@@ -35,6 +45,13 @@ def command() -> None:
         _keep(path, lines(_renew()))
         db.session.commit()
     click.echo(path.read_text(encoding="utf-8").rstrip())
+
+
+def _check_empty(size: str) -> None:
+    if db.engine.dialect.name != "postgresql":
+        raise click.ClickException(f"The {size} needs PostgreSQL: name one in DATABASE_URL.")
+    if db.session.scalar(select(Region.id).limit(1)) is not None:
+        raise click.ClickException(f"The {size} is built in an empty database only; this one has regions.")
 
 
 def is_loaded() -> bool:

@@ -141,20 +141,22 @@ OUTCOMES = {
     2019: (Stage.HANDED_OVER,) * 2 + (Stage.SETTLED,) * 4,
     2020: (Stage.HANDED_OVER,) * 4 + (Stage.SETTLED,) * 9,
 }
-"""Projects of a past plan that are not yet in operation: final account open, or management not settled."""
+"""Projects of a past plan that are not yet in operation: final account open, or management not settled.
+A year not named goes like 2020."""
 
 
 def past(year: int, number: int, today: date, chance: Random) -> Course:
-    """Project ``number`` (from 0) of the plan of 2019 or 2020."""
+    """Project ``number`` (from 0) of a plan whose works are over."""
     if year == 2019:
         start, end, last = _carried_over(number, chance)
     else:
-        start = date(2020, 5, 11) + timedelta(chance.randrange(60))
-        end = date(2020, 10, 31)
+        start = date(year, 5, 11) + timedelta(chance.randrange(60))
+        end = date(year, 10, 31)
         last = end - timedelta(chance.randrange(2, 40))
         if number % 7 == 3:  # carried over once more
-            last = date(2021, 5, 20) + timedelta(chance.randrange(40))
-    outcomes = OUTCOMES[year]
+            last = date(year + 1, 5, 20) + timedelta(chance.randrange(40))
+    last = min(last, today - timedelta(days=140))  # whoever is in operation has all its papers by today
+    outcomes = OUTCOMES.get(year, OUTCOMES[2020])
     return Course(
         year=year, stage=outcomes[number] if number < len(outcomes) else Stage.OPERATION, planned_start=start,
         planned_end=end, start=start + timedelta(chance.randrange(14)), last=last, share=1.0, today=today,

@@ -63,10 +63,11 @@ class Places:
         self.regions[(*seed.path, seed.name)] = region
         return region
 
-    def add_compound(self, seed: CompoundSeed, chance: Random, *, is_listed: bool) -> Home:
-        """A compound; one on a plan list has a whole survey file and its buildings, some others have gaps."""
+    def add_compound(
+        self, seed: CompoundSeed, chance: Random, *, is_whole: bool, has_buildings: bool
+    ) -> Home:
+        """A compound, with a whole survey file or with gaps in it."""
         region = self.regions[seed.path]
-        is_whole = is_listed or chance.random() < 0.8
         compound_id = self.rows.add(
             Compound, region_id=region.id, region_path=region.path, name=seed.name, name_key=name_key(seed.name),
             initials=initials(seed.name), address=f"{seed.path[1]}{seed.path[2]}{chance.randrange(1, 300)}号",
@@ -78,7 +79,7 @@ class Places:
             hazards=chance.choice(HAZARDS) if is_whole else None,
             surveyed_on=date(2020, 4, 1 + chance.randrange(28)) if is_whole else None, demo=True,
         )  # fmt: skip
-        blocks = tuple(self._blocks(compound_id, seed)) if is_listed else ()
+        blocks = tuple(self._blocks(compound_id, seed)) if has_buildings else ()
         return Home(Ground(compound_id, blocks), seed, region)
 
     def _blocks(self, compound_id: int, seed: CompoundSeed) -> list[Block]:

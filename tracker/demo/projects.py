@@ -71,13 +71,14 @@ class Plan:
     course: Course
     further: int
     pictures: Sequence[Picture]
+    enhance: bool = False
     bare: bool = False  # in the plan list only: nobody has entered its items yet
 
 
 def add_project(rows: Rows, plan: Plan, chance: Random) -> int:
     """Gather the rows of a project; its id."""
     course = plan.course
-    todo = [] if plan.bare else works(plan.grounds, chance, plan.further)
+    todo = [] if plan.bare else works(plan.grounds, chance, plan.further, enhance=plan.enhance)
     value = sum((work.quantity * work.price for work in todo), Decimal(0)) or _guess(plan, chance)
     planned = investment(value)
     project_id = rows.add(Project, **_facts(plan, planned))

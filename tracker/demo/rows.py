@@ -30,11 +30,15 @@ class Rows:
         table = cast(Table, model.__table__)
         if table not in self._blank:
             self._blank[table] = _defaults(table)
-            self._last[table] = self.session.scalar(select(func.max(table.c.id))) or 0
+            self._last[table] = self.last_id(table)
         self._last[table] += 1
         row = {**self._blank[table], **values, "id": self._last[table]}
         self.rows[table].append(row)
         return self._last[table]
+
+    def last_id(self, table: Table) -> int:
+        """Highest id that is taken."""
+        return self.session.scalar(select(func.max(table.c.id))) or 0
 
     def of(self, model: type[Model]) -> list[Row]:
         return self.rows[cast(Table, model.__table__)]

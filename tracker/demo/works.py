@@ -10,16 +10,16 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from random import Random
 
-from tracker.items.catalogue import ItemType, get_type
+from tracker.items.catalogue import ItemType, get_type, item_types
 from tracker.items.rules import Scope
 from tracker.items.units import DIMENSIONS, MEASURED
 
 
 @dataclass(frozen=True)
 class Block:
-    """One building: ``area`` in m²."""
+    """One building: ``area`` in m²; without an id it is counted but not listed."""
 
-    id: int
+    id: int | None
     entrances: int
     storeys: int
     households: int
@@ -28,7 +28,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Ground:
-    """A compound with its buildings; without a listed building everything is done "in the compound"."""
+    """A compound with its buildings; where they are not listed everything is done "in the compound"."""
 
     id: int
     blocks: tuple[Block, ...]
@@ -138,17 +138,15 @@ ENHANCING = ("community_service", "elder_care", "meal_service", "convenience_sto
 
 @cache
 def _catalogue_order() -> dict[str, int]:
-    from tracker.items.catalogue import item_types
-
     return {kind.code: number for number, kind in enumerate(item_types())}
 
 
-def works(grounds: tuple[Ground, ...], chance: Random, further: int) -> list[Work]:
-    """The usual items of a project and ``further`` others, in the order of the catalogue."""
+def works(grounds: tuple[Ground, ...], chance: Random, further: int, *, enhance: bool = False) -> list[Work]:
+    """The usual items of a project, ``further`` others and perhaps a service room, in the catalogue's order."""
     chosen = [*USUAL, *chance.sample(FURTHER, further)]
     dearness = Decimal(chance.randrange(105, 190)) / 100
     made = [_work(code, measure, Decimal(price) * dearness, grounds) for code, measure, price in chosen]
-    if further > 2 and chance.random() < 0.3:
+    if enhance:
         made.append(_single(chance.choice(ENHANCING), grounds[0], Decimal(chance.randrange(60_000, 160_000))))
     return sorted(made, key=lambda work: _catalogue_order()[work.type.code])
 
@@ -161,7 +159,7 @@ def _work(code: str, measure: Measure, price: Decimal, grounds: tuple[Ground, ..
 def _shares(kind: ItemType, measure: Measure, grounds: tuple[Ground, ...]) -> Iterator[Share]:
     for ground in grounds:
         parts = [(block.id, measure(block)) for block in ground.blocks]
-        if kind.scope is Scope.BUILDING:
+        if kind.scope is Scope.BUILDING and all(block.id for block in ground.blocks):
             yield from (Share(ground.id, block_id, _fitting(kind, part)) for block_id, part in parts)
         else:
             yield Share(ground.id, None, _fitting(kind, sum((part for _, part in parts), Decimal(0))))
