@@ -1,4 +1,5 @@
 import itertools
+import re
 import stat
 from collections import Counter
 from collections.abc import Iterator
@@ -243,6 +244,15 @@ def test_new_rows_are_numbered_behind_the_demo(loaded):
         db.session.flush()
         assert region.id == last + 1
         db.session.rollback()
+
+
+def test_the_printed_code_opens_a_request(loaded):
+    line = next(line for line in loaded[1].splitlines() if line.startswith("居民查询码"))
+    code, phone = re.search(r"([A-Z0-9-]{19})，手机号 (\d{11})", line).groups()
+    client = loaded[0].test_client()
+    answer = client.post("/requests/look-up", data={"code": code, "phone": phone})
+    assert answer.location.endswith("/requests/mine")
+    assert client.get("/requests/mine").status_code == 200
 
 
 def test_completed_works_are_complete(city):

@@ -14,7 +14,9 @@ from tracker.base.secret import fingerprint, seal
 from tracker.base.workdays import chinese_calendar
 from tracker.demo.people import SURNAMES
 from tracker.demo.rows import Rows
-from tracker.resident_requests.codes import make_code, show_code
+from tracker.resident_requests import privacy
+from tracker.resident_requests.actions import code_of
+from tracker.resident_requests.codes import show_code
 from tracker.resident_requests.models import RequestEvent, ResidentRequest
 from tracker.resident_requests.rules import (
     Category,
@@ -75,15 +77,14 @@ def add_request(
     way = _way(due_at, now, chance)
     moments = _moments(filed_at, due_at, now, len(way), chance)
     at = dict(zip(way, moments, strict=True))
-    code, phone = make_code(os.urandom(16)), f"1990000{chance.randrange(10_000):04}"
-    number = len(rows.of(ResidentRequest))
+    form_key, phone = os.urandom(16).hex(), f"1990000{chance.randrange(10_000):04}"
+    code = code_of(form_key)
     request_id = rows.add(
         ResidentRequest, compound_id=spot.compound_id, region_path=spot.region_path, building_id=spot.building_id,
         where=spot.where, category=voice.category, kind=voice.kind, urgent=is_urgent, state=way[-1],
         text=voice.text, phone_sealed=seal(phone), phone_mark=fingerprint(phone), phone_tail=phone[-4:],
         name_sealed=seal(f"{chance.choice(SURNAMES)}女士"), code_mark=fingerprint(code),
-        form_key=hashlib.sha256(f"demo {number} {code}".encode()).hexdigest()[:32],
-        content_hash=hashlib.sha256(voice.text.encode()).hexdigest(), privacy_version="1", filed_at=filed_at,
+        form_key=form_key, content_hash=hashlib.sha256(voice.text.encode()).hexdigest(), privacy_version=privacy.VERSION, filed_at=filed_at,
         due_at=due_at, answer=voice.answer if ANSWERED in at else None, answered_at=at.get(ANSWERED),
         answered_by_id=clerk_id if ANSWERED in at else None, closed_at=at.get(CLOSED), demo=True,
     )  # fmt: skip
