@@ -242,12 +242,12 @@ def reminder(who: Account, about: Project, **values: Any) -> Reminder:
     return save(Reminder(**{**facts, **words, **state, **values}))
 
 
-def resident_request(where: Compound | None = None, **values: Any) -> ResidentRequest:
+def resident_request(of: Compound | None = None, **values: Any) -> ResidentRequest:
     """Filed from 13812345678 with a form whose key is ``form_key``; its code is ``code_of(form_key)``."""
-    where = where or compound()
+    of = of or compound()
     phone, form_key = values.pop("phone", "13812345678"), values.pop("form_key", None) or uuid4().hex
     made = ResidentRequest(**{
-        "compound_id": where.id, "region_path": where.region_path, "category": Category.ROOF_LEAK,
+        "compound_id": of.id, "region_path": of.region_path, "category": Category.ROOF_LEAK,
         "kind": RequestKind.COMPLAINT, "state": RequestState.FILED, "text": "顶层漏雨", "phone_sealed": seal(phone),
         "phone_mark": fingerprint(phone), "phone_tail": phone[-4:], "code_mark": fingerprint(code_of(form_key)),
         "form_key": form_key, "content_hash": "", "privacy_version": "1", "filed_at": NOON,

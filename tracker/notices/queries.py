@@ -1,10 +1,9 @@
 """Reads of notices."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.accounts.models import Account
@@ -22,8 +21,6 @@ from tracker.places.models import Compound
 from tracker.projects.models import Party, Project, ProjectCompound
 from tracker.projects.rules import PartyRole
 
-FIRST = case((Notice.kind == NoticeKind.INTERRUPTION, 0), else_=1)
-"""What cuts the water off comes before what can be read next week."""
 LISTED: tuple[Any, ...] = (
     Notice.id, Notice.title, Notice.kind, Notice.state, Notice.starts_on, Notice.ends_on, Notice.edition,
     Notice.region_path, Notice.demo, Compound.name.label("compound"),
@@ -58,20 +55,6 @@ def in_phase(phase: Phase, today: date) -> list[ColumnElement[bool]]:
         Phase.CURRENT: [published, Notice.starts_on <= today, Notice.ends_on >= today],
         Phase.OVER: [published, Notice.ends_on < today],
     }[phase]
-
-
-def public_ones(today: date) -> Select[Any]:
-    """Columns of published notices that are current or coming, interruptions first, then by their first day."""
-    query = select(*LISTED, Notice.body, Notice.compound_id).join(Compound, Compound.id == Notice.compound_id)
-    query = query.where(Notice.state == NoticeState.PUBLISHED, Notice.ends_on >= today)
-    return query.order_by(FIRST, Notice.starts_on, Notice.id)
-
-
-def in_force(compound_id: int, today: date) -> Sequence[Row[Any]]:
-    """Notices of a compound that are current or coming: the columns of LISTED with body and compound_id,
-    interruptions first.
-    """
-    return db.session.execute(public_ones(today).where(Notice.compound_id == compound_id)).all()
 
 
 def whole(notice_id: int) -> Notice | None:

@@ -48,14 +48,6 @@ def code_of(form_key: str) -> str:
     return codes.make_code(bytes.fromhex(secret.fingerprint(f"request code {form_key}"))[:16])
 
 
-def mark_of(code: str) -> str:
-    return secret.fingerprint(f"code {code}")
-
-
-def phone_mark(phone: str) -> str:
-    return secret.fingerprint(f"phone {phone}")
-
-
 def earlier(compound: Compound, filing: Filing, form_key: str) -> ResidentRequest | None:
     """The request this very form made before. Raises AlreadySent when its content was another."""
     found = queries.find_by_form(form_key)
@@ -82,9 +74,9 @@ def file(compound: Compound, filing: Filing, *, form_key: str, by: Account | Non
         compound_id=compound.id, region_path=compound.region_path, building_id=filing.building_id,
         where=filing.where or None, category=filing.category, kind=filing.kind,
         urgent=rules.is_urgent(filing.answers), state=RequestState.FILED, text=filing.text,
-        phone_sealed=secret.seal(filing.phone), phone_mark=phone_mark(filing.phone),
+        phone_sealed=secret.seal(filing.phone), phone_mark=secret.fingerprint(filing.phone),
         phone_tail=filing.phone[-4:], name_sealed=secret.seal(filing.name) if filing.name else None,
-        code_mark=mark_of(code_of(form_key)), form_key=form_key, content_hash=_content(compound, filing),
+        code_mark=secret.fingerprint(code_of(form_key)), form_key=form_key, content_hash=_content(compound, filing),
         privacy_version=privacy.VERSION, filed_at=at, due_at=rules.due(at, clock, chinese_calendar()).at,
     )  # fmt: skip
     request.events.append(RequestEvent(at=at, state=RequestState.FILED, by_id=by.id if by else None))
@@ -126,7 +118,7 @@ def withdraw(request: ResidentRequest) -> None:
 
 def add_words(request: ResidentRequest, words: str, by: Account | None = None) -> None:
     """A line that changes no state: what came to mind later, or a word from the office in between."""
-    rules.check_text(words)
+    rules.check_text(words, "words")
     if request.state is RequestState.WITHDRAWN:
         raise Refusal(N_("This request was withdrawn."))
     _line(request, request.state, mask_text(words) if by else words, by, now())

@@ -5,9 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
-from wtforms import HiddenField, RadioField, SelectField
-from wtforms.widgets import Select
+from wtforms import HiddenField, RadioField, SelectChoice, SelectField
 
 from tracker.base.forms import Form, LongTextField, TextField, VersionedForm, needed, optional, short
 from tracker.base.pages import gettext as _
@@ -26,17 +24,6 @@ from tracker.resident_requests.rules import (
 NO, YES = "no", "yes"
 
 
-class GroupedSelect(Select):
-    """A select with groups of answers that begins with none chosen."""
-
-    def __call__(self, field: Any, **kwargs: Any) -> Markup:
-        html = super().__call__(field, **kwargs)
-        first = html.index(">") + 1  # the end of the opening tag: attributes carry it escaped
-        chosen = field.data not in {word.value for word in Category}
-        question = self.render_option("", _("Please choose"), chosen)
-        return Markup(html[:first] + question + html[first:])  # noqa: S704 (parts of a widget's own markup)
-
-
 def _urgency(question: UrgencyQuestion) -> RadioField:
     return RadioField(_l(question.label), [needed()], default=NO)
 
@@ -47,23 +34,22 @@ class RequestForm(Form):
     form_key = key_field()
     building_id = SelectField(_l("Building"), coerce=id_or_none)
     where = TextField(_l("Where exactly"), [optional(), short(100)])
-    category = SelectField(
-        _l("What it is about"), [needed(_l("Choose what it is about."))], widget=GroupedSelect()
-    )
+    category = SelectField(_l("What it is about"), [needed(_l("Choose what it is about."))])
     kind = RadioField(_l("What you want"), [needed(_l("Choose one of these."))])
     danger = _urgency(UrgencyQuestion.DANGER)
     no_supply = _urgency(UrgencyQuestion.NO_SUPPLY)
     text = LongTextField(_l("What happened"), [needed(_l("Write what it is about.")), short(LONGEST_TEXT)])
-    phone = TextField(_l("Telephone"), [needed(), short(LONGEST)])
-    name = TextField(_l("Name"), [optional(), short(50)])
+    phone = TextField(_l("Your telephone"), [needed(), short(LONGEST)])
+    name = TextField(_l("Your name"), [optional(), short(50)])
 
     def offer(self, buildings: Sequence[tuple[int, str]]) -> None:
         """Fill the lists to choose from; ``buildings`` are those of the compound."""
         self.building_id.choices = [("", _("The whole compound, or not sure")), *buildings]
-        self.category.choices = {
-            _(group.label): [(word.value, _(word.label)) for word in words]
+        self.category.choices = [SelectChoice("", _("Please choose"))] + [
+            SelectChoice(word.value, _(word.label), optgroup=_(group.label))
             for group, words in category_tree().items()
-        }
+            for word in words
+        ]
         self.kind.choices = [(word.value, _(word.label)) for word in RequestKind]
         self.danger.choices = self.no_supply.choices = [(NO, _("No")), (YES, _("Yes"))]
 
@@ -88,7 +74,7 @@ class LookUpForm(Form):
     code = TextField(
         _l("Code"), [needed(_l("Write the code from the slip or the picture you took.")), short(80)]
     )
-    phone = TextField(_l("Telephone"), [needed(_l("Write the number you filed with.")), short(LONGEST)])
+    phone = TextField(_l("Your telephone"), [needed(_l("Write the number you filed with.")), short(LONGEST)])
 
 
 class WordsForm(Form):

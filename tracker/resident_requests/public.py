@@ -10,6 +10,7 @@ from tracker.base import once
 from tracker.base.access import public
 from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.secret import fingerprint
 from tracker.base.settings import settings
 from tracker.extensions import db
 from tracker.places import queries as places
@@ -98,8 +99,8 @@ def _matching(form: LookUpForm) -> int:
     """
     phone, code = normalise_phone(form.phone.data or ""), codes.normalise_code(form.code.data or "")
     guard.check_try(phone, request.remote_addr or "")
-    found = queries.find_by_code(actions.mark_of(code or ""))
-    if found is None or found.phone_mark != actions.phone_mark(phone):
+    found = queries.find_by_code(fingerprint(code or ""))
+    if found is None or found.phone_mark != fingerprint(phone):
         db.session.commit()
         raise Refusal(actions.NO_SUCH)
     found_id = found.id

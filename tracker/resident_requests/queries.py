@@ -67,13 +67,6 @@ def _in_state(state: str, overdue: bool, now: datetime) -> list[ColumnElement[bo
     return [] if state == ANY else [ResidentRequest.state.in_(OPEN)]
 
 
-def counts_of(compound_id: int) -> dict[RequestState, int]:
-    """How many requests of a compound are in which state: all that is public about them."""
-    query = select(ResidentRequest.state, func.count()).where(ResidentRequest.compound_id == compound_id)
-    rows = db.session.execute(query.group_by(ResidentRequest.state))
-    return {state: count for state, count in rows}  # noqa: C416 (a row is no pair to the type checker)
-
-
 def buildings_of(compound_id: int) -> Sequence[tuple[int, str]]:
     """(id, name) in their order."""
     query = select(Building.id, Building.name).filter_by(compound_id=compound_id)

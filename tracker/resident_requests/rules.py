@@ -134,13 +134,13 @@ def check_transition(
         raise Refusal(N_("Say what is still open."), "words")
 
 
-def check_text(text: str) -> None:
+def check_text(text: str, field: str = "text") -> None:
     """Refuse an empty request and one that nobody could read."""
     if not text.strip():
-        raise Refusal(N_("Write what it is about."), "text")
+        raise Refusal(N_("Write what it is about."), field)
     if len(text) > LONGEST_TEXT:
         raise Refusal(
-            N_("At most %(most)s characters; this has %(count)s."), "text", most=LONGEST_TEXT, count=len(text)
+            N_("At most %(most)s characters; this has %(count)s."), field, most=LONGEST_TEXT, count=len(text)
         )
 
 

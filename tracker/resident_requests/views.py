@@ -13,6 +13,7 @@ from tracker.base.clock import now
 from tracker.base.edits import conflict
 from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.settings import settings
 from tracker.base.web import get_or_404, page_of, sorting
 from tracker.extensions import db
 from tracker.places import queries as places
@@ -195,7 +196,11 @@ def new() -> ResponseReturnValue:
         keeping.keep(keeping.FILED, request_id)
         return redirect(url_for(".filed"))
     page = render_template(
-        "resident_requests/new_office.html", form=form, compound=compound, privacy=privacy.SENTENCES
+        "resident_requests/new_office.html",
+        form=form,
+        compound=compound,
+        privacy=privacy.SENTENCES,
+        settings=settings(),
     )
     return page, status
 
