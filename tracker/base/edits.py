@@ -66,7 +66,7 @@ def conflict(form: VersionedForm, record: Any) -> Conflict | None:
 def _lines_since(record: Any, opened: int | None) -> list[JournalLine]:
     """The journal of a record, newest first, at least as far back as the version that was opened."""
     missed = max(1, record.version - (opened or 0))
-    query = select(JournalLine).filter_by(record=record.__tablename__, record_id=record.id)
+    query = select(JournalLine).filter_by(record=record.__tablename__, record_id=record.id, action="change")
     return list(db.session.scalars(query.order_by(JournalLine.id.desc()).limit(min(missed, 1000))))
 
 

@@ -32,9 +32,9 @@ def add_done(place: ItemPlace, quantity: Decimal, worked_on: date) -> None:
     rules.check_done(place.done + quantity, rules.Quantities(planned=item.limit))
     place.done += quantity
     item.done += quantity
+    item.last_report_on = max(filter(None, (item.last_report_on, worked_on)))
     revalue(item)
     recount(project)
-    item.last_report_on = max(filter(None, (item.last_report_on, worked_on)))
     project.last_report_on = max(filter(None, (project.last_report_on, worked_on)))
 
 
