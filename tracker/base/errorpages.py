@@ -60,6 +60,12 @@ def _busy(error: DBAPIError) -> ResponseReturnValue:
     return page
 
 
+def _no_such_number(_error: OverflowError) -> ResponseReturnValue:
+    """An id of more than 64 bits, which SQLite cannot even look for, is a row that does not exist."""
+    db.session.rollback()
+    return _page(404)
+
+
 def _unexpected(error: Exception) -> ResponseReturnValue:
     reference = g.get("request_id") or uuid.uuid4().hex[:12]
     log.error("unexpected error %s", reference, exc_info=error)
@@ -78,4 +84,5 @@ def install(app: Flask) -> None:
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(StaleDataError, _stale)
     app.register_error_handler(DBAPIError, _busy)
+    app.register_error_handler(OverflowError, _no_such_number)
     app.register_error_handler(Exception, _unexpected)
