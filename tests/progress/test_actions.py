@@ -11,6 +11,7 @@ from tracker.base import sums
 from tracker.base.access import Role
 from tracker.base.clock import now
 from tracker.base.errors import Refusal, Stale
+from tracker.extensions import db
 from tracker.progress import actions, queries
 from tracker.progress.actions import Filing
 from tracker.progress.models import Photo, Report
@@ -32,11 +33,11 @@ def picture(number=1, **values):
 def file(on_site):
     def send(filing=FILING, *, by=None, place=None, **changes):
         place = place or on_site.place
-        made = actions.file_report(
+        report_id = actions.file_report(
             place.id, place.item_id, place.project_id, replace(filing, **changes),
             by=(by or on_site.contractor).id, today=DAY,
         )  # fmt: skip
-        return made
+        return db.session.get_one(Report, report_id)
 
     return send
 
@@ -69,7 +70,9 @@ def test_confirming_moves_place_item_project_and_totals_by_exactly_the_quantity(
     assert on_site.item.earned == on_site.project.earned == Decimal("1925.00")
     assert on_site.project.progress == 3850
     assert on_site.project.last_report_on == DAY
-    assert set(session.scalars(select(ProgrammeTotal.earned).where(ProgrammeTotal.value > 0))) == {Decimal("1925.00")}
+    assert set(session.scalars(select(ProgrammeTotal.earned).where(ProgrammeTotal.value > 0))) == {
+        Decimal("1925.00")
+    }
     assert list(sums.verify(session)) == []
 
 
@@ -77,7 +80,11 @@ def test_the_decision_is_kept_with_its_person(on_site, session, file):
     report = file()
     actions.confirm(report, on_site.supervisor)
     session.commit()
-    assert (report.state, report.decided_by, report.reason) == (ReportState.CONFIRMED, on_site.supervisor, None)
+    assert (report.state, report.decided_by, report.reason) == (
+        ReportState.CONFIRMED,
+        on_site.supervisor,
+        None,
+    )
 
 
 def test_returning_leaves_all_sums_as_they_were(on_site, session, file):
@@ -93,7 +100,9 @@ def test_a_returned_quantity_may_be_reported_again(on_site, file):
     assert file(client_key="b" * 32, quantity=Decimal(100)).quantity == 100
 
 
-@pytest.mark.parametrize("second", [actions.confirm, lambda report, who: actions.give_back(report, who, "late")])
+@pytest.mark.parametrize(
+    "second", [actions.confirm, lambda report, who: actions.give_back(report, who, "late")]
+)
 @pytest.mark.parametrize("first", [actions.confirm, lambda report, who: actions.give_back(report, who, "no")])
 def test_the_second_to_decide_is_told(on_site, session, file, first, second):
     report = file()
@@ -183,7 +192,11 @@ def test_no_work_before_the_earliest_permit(on_site, file):
         dated = DAY - timedelta(days=back)
         factories.save(
             EvidenceRecord(
-                project_id=on_site.project.id, kind=EvidenceKind.PERMIT, dated=dated, document_no="1", at=now()
+                project_id=on_site.project.id,
+                kind=EvidenceKind.PERMIT,
+                dated=dated,
+                document_no="1",
+                at=now(),
             )
         )
     file(worked_on=DAY - timedelta(days=5))
@@ -201,7 +214,11 @@ def test_photos_keep_when_and_where_they_were_taken(file, session):
     report = file(pictures=(there,))
     session.commit()
     (photo,) = report.photos
-    assert (photo.latitude, photo.longitude, photo.taken_at) == (there.latitude, there.longitude, there.taken_at)
+    assert (photo.latitude, photo.longitude, photo.taken_at) == (
+        there.latitude,
+        there.longitude,
+        there.taken_at,
+    )
     assert photo.project_id == report.project_id
 
 

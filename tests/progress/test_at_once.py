@@ -31,7 +31,9 @@ def house(make_app: Callable[..., Flask]) -> Flask:
 def signed_in(app: Flask, account: Account) -> FlaskClient:
     token, client = new_token(), app.test_client()
     where = {"address": "127.0.0.1", "agent": "test", "second_factor": True}
-    factories.save(Visit(token_hash=token_hash(token), account_id=account.id, began_at=now(), seen_at=now(), **where))
+    factories.save(
+        Visit(token_hash=token_hash(token), account_id=account.id, began_at=now(), seen_at=now(), **where)
+    )
     with client.session_transaction() as cookie:
         cookie["_user_id"], cookie["_fresh"] = token, True
     return client
@@ -78,7 +80,10 @@ def test_one_report_sent_six_times_at_once_is_one(house):
         url = f"/site/places/{place.id}/report"
         db.session.commit()
     picture = shot(1)
-    calls = [lambda client=client: client.post(url, data=filled(photos=[picture])).status_code for client in clients]
+    calls = [
+        lambda client=client: client.post(url, data=filled(photos=[picture])).status_code
+        for client in clients
+    ]
     assert at_once(*calls) == [302] * 6
     with house.app_context():
         assert len(db.session.scalars(select(Report)).all()) == 1
@@ -91,9 +96,9 @@ def test_reports_at_once_never_promise_more_than_the_contract(house):
         url = f"/site/places/{place.id}/report"
         db.session.commit()
     calls = [
-        lambda client=client, number=number: client.post(
-            url, data=filled(client_key=f"{number:032x}", quantity="30")
-        ).status_code
+        lambda client=client, number=number: (
+            client.post(url, data=filled(client_key=f"{number:032x}", quantity="30")).status_code
+        )
         for number, client in enumerate(clients)
     ]
     assert at_once(*calls) == [200] * 3 + [302] * 3

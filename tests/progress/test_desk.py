@@ -52,9 +52,15 @@ def test_after_a_decision_the_next_report_of_the_project_follows(client, on_site
     assert client.post(f"{url}/confirm").location == f"/office/reports/{following.id}"
 
 
-def test_a_report_is_returned_with_a_reason_that_the_reporter_reads(client, on_site, report, url, login, session):
+def test_a_report_is_returned_with_a_reason_that_the_reporter_reads(
+    client, on_site, report, url, login, session
+):
     login(on_site.supervisor)
-    for reason, sentence in (("", "cannot be left empty"), (" ", "Say what is wrong"), ("字" * 401, "at most 400")):
+    for reason, sentence in (
+        ("", "cannot be left empty"),
+        (" ", "Say what is wrong"),
+        ("字" * 401, "at most 400"),
+    ):
         assert sentence in client.post(f"{url}/return?lang=en", data={"reason": reason}).text
     assert client.post(f"{url}/return", data={"reason": "照片是2号楼"}).status_code == 302
     session.expire_all()
@@ -99,7 +105,9 @@ def test_before_and_after_of_a_decided_report_stay_as_they_were(client, on_site,
 
 
 @pytest.mark.parametrize("action", ["confirm", "return"])
-@pytest.mark.parametrize("role", [Role.CONTRACTOR, Role.OPERATOR, Role.AUDITOR, Role.SUBDISTRICT, Role.RESIDENT])
+@pytest.mark.parametrize(
+    "role", [Role.CONTRACTOR, Role.OPERATOR, Role.AUDITOR, Role.SUBDISTRICT, Role.RESIDENT]
+)
 def test_who_does_not_confirm_may_not_decide(client, on_site, url, login, session, role, action):
     login(role, organisation=on_site.contractor.organisation)
     assert client.post(f"{url}/{action}", data={"reason": "no"}).status_code == 403
@@ -137,13 +145,17 @@ def test_the_list_is_filtered_by_state_and_project(client, on_site, report, url,
     assert f'href="{url}"' not in client.get(f"/office/reports/?project={other.project_id}").text
 
 
-@pytest.mark.parametrize("query", ["state=x", "project=x", "page=0", "page=x", "project=99999999999999999999", "page=9999"])
+@pytest.mark.parametrize(
+    "query", ["state=x", "project=x", "page=0", "page=x", "project=99999999999999999999", "page=9999"]
+)
 def test_odd_addresses_break_nothing(client, login, query):
     login(Role.CITY)
     assert client.get(f"/office/reports/?{query}").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/office/reports/{}", "/office/reports/items/{}", "/photos/{}", "/site/places/{}/report"])
+@pytest.mark.parametrize(
+    "path", ["/office/reports/{}", "/office/reports/items/{}", "/photos/{}", "/site/places/{}/report"]
+)
 @pytest.mark.parametrize("number", [0, 10**9, 2**63 - 1, 2**63, 10**30])
 def test_a_row_that_cannot_be_is_not_found(client, on_site, login, path, number):
     login(on_site.contractor)
@@ -169,7 +181,9 @@ def test_the_position_of_a_photo_is_for_those_who_judge_it(client, on_site, with
     assert seen == {Role.CONTRACTOR: False, Role.SUPERVISOR: True, Role.AUDITOR: True}
 
 
-def test_a_picture_is_served_as_a_picture_to_whoever_sees_its_project(client, on_site, with_photo, login, session):
+def test_a_picture_is_served_as_a_picture_to_whoever_sees_its_project(
+    client, on_site, with_photo, login, session
+):
     (photo,) = with_photo.photos
     for path in (f"/office/reports/photos/{photo.id}", f"/office/reports/photos/{photo.id}/thumb"):
         answer = client.get(path)
@@ -216,7 +230,9 @@ def test_twenty_rows_ask_no_more_than_one(client, session, on_site, report, logi
             assert client.get(page).status_code == 200
         return len(queries)
 
-    factories.photo(factories.report(on_site.place, on_site.contractor, state=ReportState.CONFIRMED, quantity=1))
+    factories.photo(
+        factories.report(on_site.place, on_site.contractor, state=ReportState.CONFIRMED, quantity=1)
+    )
     login(on_site.supervisor)
     few = asked()
     for number in range(20):

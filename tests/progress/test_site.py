@@ -159,8 +159,13 @@ def test_what_is_no_picture_is_refused_by_name_and_the_good_ones_are_kept(send, 
     assert count(session) == 0
 
 
-def test_a_picture_bomb_is_refused_beside_the_field(send, session):
+def test_all_that_is_wrong_is_said_at_once(send):
+    answer = send(photos=[b"no picture"], quantity="101")
+    assert "This is not a picture" in answer.text
+    assert "Only 100 is left" in answer.text
 
+
+def test_a_picture_bomb_is_refused_beside_the_field(send, session):
 
     bomb = io.BytesIO()
     Image.new("1", (15_000, 15_000)).save(bomb, "PNG")
@@ -179,7 +184,9 @@ def test_a_stored_photo_has_no_position_and_the_row_has(send, session):
             assert dict(opened(file.read()).getexif()) == {}
 
 
-@pytest.mark.parametrize("name", ["../../x.jpg", "a\r\nb.jpg", "\u202egpj.exe", "<img src=x onerror=alert(1)>.jpg", "n" * 300])
+@pytest.mark.parametrize(
+    "name", ["../../x.jpg", "a\r\nb.jpg", "\u202egpj.exe", "<img src=x onerror=alert(1)>.jpg", "n" * 300]
+)
 def test_the_name_of_a_file_is_only_shown(client, on_site, contractor, name):
     data = {**filled(), "photos": (io.BytesIO(b"no picture"), name)}
     answer = client.post(on_site.url, data=data)
@@ -212,7 +219,9 @@ def test_a_key_that_no_form_made_is_replaced_by_our_own(send, session):
 
 
 def test_a_returned_report_stands_first_and_can_be_made_anew(client, on_site, contractor, session):
-    old = factories.report(on_site.place, on_site.contractor, state=ReportState.RETURNED, quantity=Decimal("12.5"))
+    old = factories.report(
+        on_site.place, on_site.contractor, state=ReportState.RETURNED, quantity=Decimal("12.5")
+    )
     again = f"{on_site.url}?again={old.id}"
     assert "照片看不清" in client.get("/site/").text
     assert again in client.get("/site/").text

@@ -30,7 +30,9 @@ def put(app):
 
 
 def test_files_that_no_photo_names_go_after_a_day(session, put):
-    used, thumb, left, young = (put(name, days) for name, days in ((b"a", 3), (b"b", 3), (b"c", 3), (b"d", 0.5)))
+    used, thumb, left, young = (
+        put(name, days) for name, days in ((b"a", 3), (b"b", 3), (b"c", 3), (b"d", 0.5))
+    )
     factories.photo(key=used, thumb_key=thumb)
     assert remove_unused(session(), store(), now() - KEPT) == 1
     assert keys() == {used, thumb, young}

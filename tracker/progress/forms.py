@@ -20,7 +20,7 @@ class ReportForm(Form):
     photos = MultipleFileField(_l("Photos from the album"))
     quantity = QuantityField(_l("Quantity added"), [needed()])
     worked_on = DayField(_l("Day of the work"), [needed()])
-    note = LongTextField(_l("Note"), [optional(), short(1000)])
+    note = LongTextField(_l("Remark"), [optional(), short(1000)])
 
     def __init__(self, **values: Any) -> None:
         super().__init__(**values)

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from tracker.accounts.models import Account
@@ -28,15 +29,20 @@ LINE: tuple[Any, ...] = (
 )  # fmt: skip
 
 
+@cache
 def _lines() -> Select[Any]:
     joined = select(*LINE).join(Report.item).join(Report.place).join(Report.project)
     return joined.join(ItemPlace.compound).outerjoin(ItemPlace.building)
 
 
+@cache
+def _named_lines() -> Select[Any]:
+    return _lines().add_columns(Account.display_name.label("reporter")).join(Report.reporter)
+
+
 def reports(*, state: ReportState | None = None, project_id: int | None = None) -> Select[Any]:
     """Lines of the reports a person may see: what waits longest first, what is decided newest first."""
-    named = _lines().add_columns(Account.display_name.label("reporter")).join(Report.reporter)
-    query = restrict(named, Report)
+    query = restrict(_named_lines(), Report)
     if state is not None:
         query = query.where(Report.state == state)
     if project_id is not None:
@@ -54,9 +60,14 @@ def reports_of(reporter_id: int) -> Select[Any]:
 
 def reports_of_item(item_id: int) -> Select[Any]:
     """Lines of an item's reports place by place, newest first."""
-    named = _lines().add_columns(Account.display_name.label("reporter")).join(Report.reporter)
-    order = (Compound.name, Building.position, Report.item_place_id, Report.worked_on.desc(), Report.id.desc())
-    return named.where(Report.item_id == item_id).order_by(*order)
+    order = (
+        Compound.name,
+        Building.position,
+        Report.item_place_id,
+        Report.worked_on.desc(),
+        Report.id.desc(),
+    )
+    return _named_lines().where(Report.item_id == item_id).order_by(*order)
 
 
 def returned_to(reporter_id: int) -> Sequence[Row[Any]]:
@@ -87,16 +98,48 @@ def busy_projects(limit: int) -> Sequence[Row[Any]]:
     return db.session.execute(query.order_by(*order).limit(limit)).all()
 
 
-def find_earlier(reporter_id: int, client_key: str) -> Report | None:
-    return db.session.scalar(select(Report).filter_by(reporter_id=reporter_id, client_key=client_key))
+@cache
+def _target() -> Select[Any]:
+    columns: tuple[Any, ...] = (ItemPlace.id, ItemPlace.project_id, ItemPlace.item_id, Item.unit)
+    return select(*columns).join(ItemPlace.item).where(ItemPlace.id == bindparam("place_id"))
 
 
-def room(item_id: int) -> Row[Any]:
-    """``unit``, ``limit``, ``taken`` (done and waiting) and first allowed day ``started`` of an item, as
-    they are now; the caller holds the project's lock.
+def find_target(item_place_id: int) -> Row[Any] | None:
+    """``id``, ``project_id``, ``item_id`` and ``unit`` of a place that a person may see.
+
+    This and the next are asked by every report; such statements are built once, because building one
+    costs more than running it.
     """
+    return db.session.execute(restrict(_target(), ItemPlace), {"place_id": item_place_id}).first()
+
+
+@cache
+def _hold() -> Select[Any]:
+    return select(Project.id).where(Project.id == bindparam("project_id")).with_for_update()
+
+
+def hold(project_id: int) -> None:
+    """Let no other report or decision of the project go on before this transaction ends."""
+    db.session.execute(_hold(), {"project_id": project_id})
+
+
+@cache
+def _earlier() -> Select[Any]:
+    columns: tuple[Any, ...] = (Report.id, Report.content_hash)
+    return select(*columns).where(
+        Report.reporter_id == bindparam("reporter_id"), Report.client_key == bindparam("client_key")
+    )
+
+
+def find_earlier(reporter_id: int, client_key: str) -> Row[Any] | None:
+    """``id`` and ``content_hash`` of the report that a person sent under a key."""
+    return db.session.execute(_earlier(), {"reporter_id": reporter_id, "client_key": client_key}).first()
+
+
+@cache
+def _room() -> Select[Any]:
     waits = select(func.sum(Report.quantity)).where(
-        Report.item_id == item_id, Report.state == ReportState.SUBMITTED
+        Report.item_id == Item.id, Report.state == ReportState.SUBMITTED
     )
     started = select(func.min(EvidenceRecord.dated)).where(
         EvidenceRecord.project_id == Item.project_id, EvidenceRecord.kind.in_(PERMITS)
@@ -105,7 +148,14 @@ def room(item_id: int) -> Row[Any]:
         Item.unit, LIMIT.label("limit"), Item.done, waits.scalar_subquery().label("waiting"),
         started.scalar_subquery().label("started"),
     )  # fmt: skip
-    return db.session.execute(select(*columns).where(Item.id == item_id)).one()
+    return select(*columns).where(Item.id == bindparam("item_id"))
+
+
+def room(item_id: int) -> Row[Any]:
+    """``unit``, ``limit``, ``done``, ``waiting`` and first allowed day ``started`` of an item, as they are
+    now; to rely on them, hold the project.
+    """
+    return db.session.execute(_room(), {"item_id": item_id}).one()
 
 
 def get_report_anew(report_id: int) -> Report:
@@ -158,7 +208,9 @@ def photos_of(report_ids: Iterable[int]) -> dict[int, list[int]]:
 
 def public_photo(photo_id: int) -> Photo | None:
     """A photo that everybody may see: its report is confirmed."""
-    query = select(Photo).join(Photo.report).where(Photo.id == photo_id, Report.state == ReportState.CONFIRMED)
+    query = (
+        select(Photo).join(Photo.report).where(Photo.id == photo_id, Report.state == ReportState.CONFIRMED)
+    )
     return db.session.scalar(query)
 
 

@@ -72,7 +72,9 @@ def check_report(
 def check_photos(count: int) -> None:
     """Refuse more photos than one look at a report takes in."""
     if count > MOST_PHOTOS:
-        raise Refusal(N_("A report takes at most %(most)s photos. Leave some out."), "photos", most=MOST_PHOTOS)
+        raise Refusal(
+            N_("A report takes at most %(most)s photos. Leave some out."), "photos", most=MOST_PHOTOS
+        )
 
 
 def check_transition(state: ReportState, to: ReportState, *, reason: str = "") -> None:

@@ -2,10 +2,12 @@
 
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy import Row
 
 from tracker.base.access import Permission, require
 from tracker.base.clock import today as this_day
@@ -22,7 +24,6 @@ from tracker.progress.models import Report
 from tracker.progress.pictures import Picture
 from tracker.progress.rules import MOST_PHOTOS, ReportState
 from tracker.progress.serving import send_picture
-from tracker.progress.spots import Spot
 
 bp = Blueprint("site", __name__, url_prefix="/site")
 PROJECTS, RECENT, WAITING = 50, 3, 20
@@ -43,7 +44,9 @@ def today() -> ResponseReturnValue:
     chosen = next((project for project in projects if project.id == asked), projects[0] if projects else None)
     places = spots.spots_of(chosen.id) if chosen else []
     to_do = [spot for spot in places if spot.left != 0]
-    recent = sorted((spot for spot in to_do if spot.last), key=lambda spot: spot.last or date.min, reverse=True)
+    recent = sorted(
+        (spot for spot in to_do if spot.last), key=lambda spot: spot.last or date.min, reverse=True
+    )
     return render_template(
         "site/today.html", projects=projects, chosen=chosen, recent=recent[:RECENT], units=units(), named=_,
         returned=queries.returned_to(current_user.id), is_planned=bool(places),
@@ -72,40 +75,50 @@ def mine() -> ResponseReturnValue:
 @bp.route("/places/<int:item_place_id>/report", methods=["GET", "POST"])
 @require(Permission.PROGRESS_REPORT)
 def report(item_place_id: int) -> ResponseReturnValue:
-    spot = spots.find_spot(item_place_id) or abort(404)
+    target = queries.find_target(item_place_id) or abort(404)
     if request.method == "POST":
-        return _send(spot, ReportForm())
+        return _send(target, ReportForm())
     again = request.args.get("again", type=row_id)
     if again is None:
-        return _form(spot, ReportForm(worked_on=this_day()), [])
-    old = get_or_404(Report, again, reporter_id=current_user.id, item_place_id=spot.id)
+        return _form(target.id, ReportForm(worked_on=this_day()), [])
+    old = get_or_404(Report, again, reporter_id=current_user.id, item_place_id=target.id)
     form = ReportForm(worked_on=old.worked_on, quantity=old.quantity.normalize(), note=old.note)
-    return _form(spot, form, [pictures.of_row(photo) for photo in old.photos])
+    return _form(target.id, form, [pictures.of_row(photo) for photo in old.photos])
 
 
-def _send(spot: Spot, form: ReportForm) -> ResponseReturnValue:
+def _send(target: Row[Any], form: ReportForm) -> ResponseReturnValue:
     if "more" in request.form:
-        return _form(spot, form, _received(form))
-    is_whole, status = form.validate_on_submit(), 200
-    shots = _received(form)
-    if is_whole and not form.photos.errors:
-        filing = actions.Filing(**form.said(), pictures=tuple(shots))
+        return _form(target.id, form, _received(form))
+    is_whole = form.validate_on_submit()
+    shots, status = _received(form), 200
+    if is_whole:
         try:
-            actions.file_report(
-                spot.id, spot.item_id, spot.project_id, filing, by=current_user.id, today=this_day()
-            )
+            stored = _stored(target, form, shots)
         except Refusal as refusal:
+            db.session.rollback()
             form.refuse(refusal)
             if isinstance(refusal, Stale):
-                db.session.rollback()
                 form.renew_key()
                 status = 409
         else:
-            db.session.commit()
-            said = f"{number(filing.quantity)} {_(spot.unit.label)}"
-            flash(_("Reported: %(said)s. It waits for confirmation.", said=said), "success")
-            return redirect(url_for(".today", project=spot.project_id))
-    return _form(spot, form, shots, status)
+            if stored:
+                return redirect(url_for(".today", project=target.project_id))
+    return _form(target.id, form, shots, status)
+
+
+def _stored(target: Row[Any], form: ReportForm, shots: list[Picture]) -> bool:
+    """Whether the report is stored; one with a wrong photo is only looked at, so that all is said at once."""
+    filing = actions.Filing(**form.said(), pictures=tuple(shots))
+    if form.photos.errors:
+        actions.check_filing(target.item_id, filing, today=this_day())
+        return False
+    actions.file_report(
+        target.id, target.item_id, target.project_id, filing, by=current_user.id, today=this_day()
+    )
+    db.session.commit()
+    said = f"{number(filing.quantity)} {_(target.unit.label)}"
+    flash(_("Reported: %(said)s. It waits for confirmation.", said=said), "success")
+    return True
 
 
 def _received(form: ReportForm) -> list[Picture]:
@@ -126,12 +139,15 @@ def _received(form: ReportForm) -> list[Picture]:
             wrong = Refusal(N_("%(name)s: %(reason)s"), "photos", name=name, reason=sentence(refusal))
             form.refuse(wrong)
     if len(uploads) + len(found) > MOST_PHOTOS:
-        too_many = N_("A report takes at most %(most)s photos. The first are kept; look at them and send again.")
+        too_many = N_(
+            "A report takes at most %(most)s photos. The first are kept; look at them and send again."
+        )
         form.refuse(Refusal(too_many, "photos", most=MOST_PHOTOS))
     return pictures.each_once(shots)
 
 
-def _form(spot: Spot, form: ReportForm, shots: list[Picture], status: int = 200) -> ResponseReturnValue:
+def _form(place_id: int, form: ReportForm, shots: list[Picture], status: int = 200) -> ResponseReturnValue:
+    spot = spots.find_spot(place_id) or abort(404)
     tickets = [pictures.ticket(picture, current_user.id) for picture in shots]
     page = render_template(
         "site/report.html", spot=spot, form=form, tickets=tickets, unit=_(spot.unit.label), named=_,

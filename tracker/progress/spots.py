@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from tracker.base.access import restrict
@@ -70,7 +71,9 @@ class Spot:
         return Decimal(min(int(self.done * 100 / self.whole), 100)) if self.whole else None
 
 
+@cache
 def _select() -> Select[Any]:
+    """Building a statement costs more than running it, so it is built once."""
     here, anywhere = aliased(Report), aliased(Report)
     waiting = here.state == ReportState.SUBMITTED
     at_place = select(func.sum(here.quantity)).where(here.item_place_id == ItemPlace.id)
@@ -88,22 +91,33 @@ def _select() -> Select[Any]:
     return joined.join(ItemPlace.compound).outerjoin(ItemPlace.building)
 
 
+@cache
+def _of(column: Any) -> Select[Any]:
+    """All places with ``of`` in a column: common ground first, then building by building."""
+    order = (Compound.name, ItemPlace.compound_id, Building.id.is_not(None), Building.position, Building.id)
+    return _select().where(column == bindparam("of")).order_by(*order, Item.position, ItemPlace.id)
+
+
+@cache
+def _one() -> Select[Any]:
+    return _select().where(ItemPlace.id == bindparam("of"))
+
+
 def find_spot(item_place_id: int) -> Spot | None:
     """The place, if the signed-in person may see it."""
-    row = db.session.execute(restrict(_select(), ItemPlace).where(ItemPlace.id == item_place_id)).first()
+    row = db.session.execute(restrict(_one(), ItemPlace), {"of": item_place_id}).first()
     return Spot(**row._mapping) if row else None
 
 
 def spots_of(project_id: int) -> Sequence[Spot]:
-    """All places of a project: common ground first, then building by building."""
-    order = (Compound.name, ItemPlace.compound_id, Building.id.is_not(None), Building.position, Building.id)
-    query = _select().where(ItemPlace.project_id == project_id)
-    rows = db.session.execute(query.order_by(*order, Item.position, ItemPlace.id))
-    return [Spot(**row._mapping) for row in rows]
+    """All places of a project."""
+    return _found(ItemPlace.project_id, project_id)
 
 
 def spots_of_item(item_id: int) -> Sequence[Spot]:
-    """The places of one item in the same order."""
-    order = (Compound.name, ItemPlace.compound_id, Building.id.is_not(None), Building.position, Building.id)
-    query = _select().where(ItemPlace.item_id == item_id)
-    return [Spot(**row._mapping) for row in db.session.execute(query.order_by(*order, ItemPlace.id))]
+    return _found(ItemPlace.item_id, item_id)
+
+
+def _found(column: Any, value: int) -> Sequence[Spot]:
+    rows = db.session.execute(_of(column), {"of": value})
+    return [Spot(**row._mapping) for row in rows]

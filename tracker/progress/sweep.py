@@ -24,7 +24,8 @@ def remove_unused(session: Session, folder: FolderStore, before: datetime) -> in
     removed = 0
     for keys in _batches(folder.older(before)):
         named = union(
-            select(Photo.key).where(Photo.key.in_(keys)), select(Photo.thumb_key).where(Photo.thumb_key.in_(keys))
+            select(Photo.key).where(Photo.key.in_(keys)),
+            select(Photo.thumb_key).where(Photo.thumb_key.in_(keys)),
         )
         unused = set(keys) - set(session.scalars(named))
         for key in unused:
@@ -35,7 +36,9 @@ def remove_unused(session: Session, folder: FolderStore, before: datetime) -> in
 
 def without_files(session: Session) -> Iterator[int]:
     """Ids of photos whose picture or thumbnail is not in the store."""
-    rows = session.execute(select(Photo.id, Photo.key, Photo.thumb_key).order_by(Photo.id).execution_options(yield_per=1000))
+    rows = session.execute(
+        select(Photo.id, Photo.key, Photo.thumb_key).order_by(Photo.id).execution_options(yield_per=1000)
+    )
     for photo_id, key, thumb_key in rows:
         if not (is_stored(key) and is_stored(thumb_key)):
             yield photo_id

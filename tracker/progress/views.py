@@ -11,6 +11,7 @@ from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
 from tracker.base.web import get_or_404, page_of, row_id
 from tracker.extensions import db
+from tracker.items.earning import Part, percent
 from tracker.items.models import Item
 from tracker.progress import actions, queries, spots, sweep
 from tracker.progress.forms import ReturnForm
@@ -105,6 +106,7 @@ def of_item(item_id: int) -> ResponseReturnValue:
     return render_template(
         "progress/item.html", item=item, project=item.project, places=spots.spots_of_item(item.id), page=page,
         groups=groups, photos=photos, unit=_(item.unit.label), named=_,
+        percent=percent(share) if (share := Part(item.done, item.limit).share) is not None else None,
     )  # fmt: skip
 
 
