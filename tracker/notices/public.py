@@ -10,7 +10,6 @@ from tracker.documents import checksum
 from tracker.notices import queries, rules, sheets
 from tracker.notices.models import Notice
 from tracker.notices.rules import NoticeState
-from tracker.places import queries as places
 
 
 def _public_one(notice_id: int) -> Notice:
@@ -22,13 +21,12 @@ def _public_one(notice_id: int) -> Notice:
 @open_to_all("residents read what hangs at their door")
 def public(notice_id: int) -> ResponseReturnValue:
     notice = _public_one(notice_id)
+    printed = sheets.sheet_of(notice)
     after = queries.find_edition_after(notice.id) if notice.state is NoticeState.WITHDRAWN else None
     return render_template(
         "notices/public.html", notice=notice, after=after if after and after.published_at else None,
         phase=rules.phase(notice.state, notice.starts_on, notice.ends_on, today=today()),
-        when=when(notice), issuer=sheets.issuer(notice), issued_on=sheets.issued_on(notice),
-        checksum=checksum(sheets.sheet_of(notice)), known=places.region_names([notice.region_path]),
-        where_is=places.where_is,
+        when=when(notice), sheet=printed, checksum=checksum(printed),
     )  # fmt: skip
 
 

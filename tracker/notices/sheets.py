@@ -21,16 +21,21 @@ KEPT = 16  # sheets a worker remembers, about 1 MB: a whole compound prints the 
 
 def sheet_of(notice: Notice) -> NoticeSheet:
     """Everything on the sheet, in the reader's language; the QR code opens the public page."""
-    known = places.region_names([notice.region_path])
     return NoticeSheet(
         language=language(), title=_title(notice),
-        place=f"{places.where_is(notice.region_path, known)} {notice.compound.name}".strip(),
+        place=place_of(notice),
         dates=_dates(notice.starts_on, notice.ends_on), paragraphs=tuple(notice.body.splitlines()),
         phone_label=_("Questions? Call"), phone=notice.phone,
         address_label=_("Scan: does it still hold?"), address=f"{settings().address}/notices/{notice.id}",
         issuer=issuer(notice), issued_on=issued_on(notice),
         version=_("Edition %(number)s", number=notice.edition), checksum_label=_("Checksum"),
     )  # fmt: skip
+
+
+def place_of(notice: Notice) -> str:
+    """Where it hangs: district, subdistrict, community and compound."""
+    known = places.region_names([notice.region_path])
+    return f"{places.where_is(notice.region_path, known)} {notice.compound.name}".strip()
 
 
 def _title(notice: Notice) -> str:

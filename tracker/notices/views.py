@@ -137,12 +137,11 @@ def _page(
     """The notice as it will hang, and what can be done with it."""
     days = {"today": today(), "calendar": chinese_calendar()}
     page = render_template(
-        "notices/show.html", notice=notice, when=public.when(notice), issuer=sheets.issuer(notice),
+        "notices/show.html", notice=notice, when=public.when(notice), place=sheets.place_of(notice), issuer=sheets.issuer(notice),
         phase=rules.phase(notice.state, notice.starts_on, notice.ends_on, today=today()),
         doubts=rules.doubts(notice.kind, notice.starts_on, notice.ends_on, **days),  # type: ignore[arg-type]
         publishing=publishing or PublishForm(formdata=None, obj=notice),
         withdrawing=withdrawing or WithdrawForm(formdata=None), after=queries.find_edition_after(notice.id),
-        known=places.region_names([notice.region_path]), where_is=places.where_is,
     )  # fmt: skip
     return page, status
 
