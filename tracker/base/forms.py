@@ -10,7 +10,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
 from tracker.base.errors import Refusal
@@ -150,8 +150,19 @@ class DayField(DateField):
             raise ValueError(gettext("This date is too far away to be meant."))
 
 
+class Needed(InputRequired):
+    """An answer of nothing but spaces or invisible signs is none."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        typed = field.raw_data[0] if field.raw_data else None
+        if isinstance(typed, str) and not clean(typed):
+            field.errors = []
+            raise StopValidation(self.message)
+        super().__call__(form, field)
+
+
 def needed(message: str | None = None) -> InputRequired:
-    return InputRequired(message or _l("This cannot be left empty."))
+    return Needed(message or _l("This cannot be left empty."))
 
 
 def short(longest: int = 200) -> Length:
