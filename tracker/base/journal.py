@@ -79,6 +79,14 @@ class JournalHead(Model):
 
 
 _HEADS = cast(Table, JournalHead.__table__)
+_HEADS_OF = (
+    select(_HEADS.c.id, _HEADS.c.seq, _HEADS.c.hash, _HEADS.c.chain)
+    .where(_HEADS.c.chain.in_(bindparam("chains", expanding=True)))
+    .order_by(_HEADS.c.chain)
+    .with_for_update()
+)
+_MOVE_HEAD = _HEADS.update().where(_HEADS.c.id == bindparam("head_id"))
+_ADD_LINE = _LINES.insert()
 
 
 class JournalSeal(Model):
@@ -199,9 +207,9 @@ def append(session: AnySession, notes: Sequence[Note]) -> None:
             "changes": changes, "previous": head[2], "hash": line_hash,
         })  # fmt: skip
         head[1], head[2] = head[1] + 1, line_hash
-    session.execute(_LINES.insert(), lines)
+    session.execute(_ADD_LINE, lines)
     session.execute(
-        _HEADS.update().where(_HEADS.c.id == bindparam("head_id")),
+        _MOVE_HEAD,
         [{"head_id": head[0], "seq": head[1], "hash": head[2]} for head in heads.values()],
     )
 
@@ -209,9 +217,7 @@ def append(session: AnySession, notes: Sequence[Note]) -> None:
 def _locked_heads(session: AnySession, chains: list[str]) -> dict[str, list[Any]]:
     heads: dict[str, list[Any]] = {}
     for start in range(0, len(chains), 500):
-        query = select(_HEADS.c.id, _HEADS.c.seq, _HEADS.c.hash, _HEADS.c.chain)
-        query = query.where(_HEADS.c.chain.in_(chains[start : start + 500])).order_by(_HEADS.c.chain)
-        for row in session.execute(query.with_for_update()):
+        for row in session.execute(_HEADS_OF, {"chains": chains[start : start + 500]}):
             heads[row.chain] = [row.id, row.seq, row.hash]
     return heads
 

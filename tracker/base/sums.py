@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from tracker.base.journal import upsert
 from tracker.base.model import AnySession, Model
+from tracker.base.pending import keep_through_savepoints
 
 Key = tuple[Any, ...]
 Contribution = tuple[type["Total"], Key, tuple[Any, ...]]
@@ -104,8 +105,8 @@ def _before_commit(session: Session) -> None:
         apply(session)
 
 
-def _forget(session: AnySession, *_: object) -> None:
-    session.info.pop("sums", None)
+def _copy(pending: dict[Any, dict[Key, tuple[Any, ...]]]) -> dict[Any, dict[Key, tuple[Any, ...]]]:
+    return defaultdict(dict, {total: dict(amounts) for total, amounts in pending.items()})
 
 
 Check = Callable[[Any], Iterator[str]]
@@ -174,4 +175,4 @@ def listen(session_factory: Any) -> None:
     """Let every session of the factory keep the sums; before the journal, which comes last."""
     event.listen(session_factory, "after_flush", _gather)
     event.listen(session_factory, "before_commit", _before_commit)
-    event.listen(session_factory, "after_soft_rollback", _forget)
+    keep_through_savepoints(session_factory, "sums", _copy)

@@ -44,6 +44,7 @@ def new(project_id: int) -> ResponseReturnValue:
 
 
 def _add(project: Project, form: NewSourceForm) -> str:
+    rules.check_planned(form.facts()["planned"])
     form.ask(actions.doubts_on_source(project, None, form.facts()["planned"]))
     actions.save_source(project, Source(), form.facts())
     flash(_("Saved."))
@@ -58,6 +59,7 @@ def edit(project_id: int, source_id: int) -> ResponseReturnValue:
     form.offer()
     if form.validate_on_submit() and not (clash := conflict(form, source)):
         try:
+            rules.check_planned(form.facts()["planned"])
             form.ask(actions.doubts_on_source(source.project, source, form.facts()["planned"]))
             with db.session.no_autoflush:
                 actions.save_source(source.project, source, form.facts())
