@@ -12,7 +12,7 @@ Entry = tuple[str, str, Permission | None]
 OFFICE = (
     ("dashboard.start", N_("Today"), P.SIGNED_IN),
     ("dashboard.programme", N_("Programme"), P.DASHBOARD_READ),
-    ("projects.index", N_("Projects"), P.DASHBOARD_READ),
+    ("projects.index", N_("Projects"), P.PROJECT_READ),
     ("places.index", N_("Compounds"), P.PLACE_READ),
     ("progress.index", N_("Reports"), P.PROGRESS_CONFIRM),
     ("resident_requests.index", N_("Requests"), P.REQUEST_READ),

@@ -54,7 +54,13 @@ def _changes(line: JournalLine) -> Iterator[Change]:
     for name, pair in json.loads(line.changes).items():
         was, now = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
         kind = table.columns[name].type if table is not None and name in table.columns else None
+        if name == "progress" and line.record == "project":
+            was, now = _percent(was), _percent(now)
         yield _named(FIELDS, name), _shown(kind, was), _shown(kind, now)
+
+
+def _percent(basis_points: Any) -> str | None:
+    return f"{Decimal(basis_points) / 100}%" if isinstance(basis_points, int) else basis_points
 
 
 def _shown(kind: Any, value: Any) -> str | None:

@@ -105,7 +105,7 @@ MATTERS = (
            {"due": "overdue"}, "bad"),
     Matter(N_("Requests without an answer"), P.REQUEST_READ, _open_requests, "resident_requests.index"),
     Matter(N_("Reports to confirm"), P.PROGRESS_CONFIRM, _waiting_reports, "progress.index"),
-    Matter(N_("Drafts of notices"), P.NOTICE_EDIT, _drafts, "notices.index", {"state": "draft"}),
+    Matter(N_("Drafts of notices"), P.NOTICE_EDIT, _drafts, "notices.index", {"phase": "draft"}),
     Matter(N_("Milestones overdue"), P.PROJECT_READ, _milestones(When.OVERDUE), "dashboard.milestones",
            {"when": "overdue"}, "late"),
     Matter(N_("Milestones due soon"), P.PROJECT_READ, _milestones(When.SOON), "dashboard.milestones",
