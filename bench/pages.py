@@ -1,0 +1,121 @@
+"""The pages that are measured, what each may cost as a multiple of the hello page, and how each is asked for."""
+
+import json
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bench.client import Answer, Client, Refused
+from bench.server import House
+
+Ask = Callable[[], Answer]
+
+
+@dataclass(frozen=True)
+class Page:
+    """``target`` in multiples of hello's CPU; ``ask`` is None when the page is missing."""
+
+    name: str
+    target: float | None
+    ask: Ask | None
+    status: int = 200
+    before: Callable[[int], None] | None = None  # gets ready for so many requests, unmeasured
+
+
+class Visitors:
+    """People at their doors, and the pages they ask for."""
+
+    def __init__(self, house: House, port: int) -> None:
+        self.house = house
+        self.subjects: dict[str, Any] = json.loads(house.python("bench.subjects"))
+        self.anybody = Client(port)
+        self.desk, self.site, self.supervisor = (
+            self._signed_in(port, role) for role in ("admin", "contractor", "supervisor")
+        )
+        self._waiting: list[int] = []
+        self._today = datetime.now(ZoneInfo("Asia/Shanghai")).date().isoformat()
+
+    @property
+    def all(self) -> list[Client]:
+        return [self.anybody, self.desk, self.site, self.supervisor]
+
+    def _signed_in(self, port: int, role: str) -> Client:
+        client = Client(port)
+        client.sign_in(*self.house.sign_ins[role])
+        return client
+
+    def pages(self) -> list[Page]:
+        """Everything with a target, then some pages that have none."""
+        return [
+            self._page("public home", 6, self.anybody, "home"),
+            self._page("list of 50 projects, filtered and sorted", 8, self.desk, "list"),
+            self._page("project page", 12, self.desk, "project"),
+            self._page("one item", 7, self.desk, "item"),
+            self._page("programme dashboard, charts cached", 15, self.desk, "programme"),
+            self._page("notices", 6, self.anybody, "notices"),
+            self._filing(),
+            self._reporting(),
+            self._confirming(),
+            self._page("Gantt, cached", 4, self.anybody, "gantt"),
+            self._page("public page of a project", None, self.anybody, "public_project"),
+            self._page("office start page", None, self.desk, "start"),
+        ]
+
+    def _page(self, name: str, target: float | None, client: Client, subject: str) -> Page:
+        path = self.subjects[subject]
+        return Page(name, target, (lambda: client.get(path)) if path else None)
+
+    def _filing(self) -> Page:
+        name, path = "filing a request", self.subjects["file"]
+        if not path:
+            return Page(name, 12, None)
+        self.anybody.fetch_token(path)
+
+        def ask() -> Answer:
+            return self.anybody.post(
+                path, form_key=uuid.uuid4().hex, building_id=self.subjects["building"] or "", where="三单元",
+                category="roof_leak", kind="complaint", danger="no", no_supply="no",
+                text="顶楼雨天漏水，请尽快安排查看。", phone="19900001234", name="测试",
+            )  # fmt: skip
+
+        return Page(name, 12, ask, 302, before=lambda _count: self._forget_tries())
+
+    def _forget_tries(self) -> None:
+        """The limits of the public form are there against the likes of us: start far below them."""
+        self.house.execute("UPDATE throttle SET tries = -1000000")
+
+    def _reporting(self) -> Page:
+        path = self.subjects["report"]
+        ask = (lambda: self._report(path)) if path else None
+        return Page("a progress report, filed", 12, ask, 302)
+
+    def _report(self, path: str) -> Answer:
+        return self.site.post(
+            path, client_key=uuid.uuid4().hex, quantity="0.001", worked_on=self._today, note=""
+        )
+
+    def _confirming(self) -> Page:
+        name = "a progress report, confirmed (journal and sums)"
+        if not self.subjects["confirm"] or not self.subjects["report"]:
+            return Page(name, 12, None)
+
+        def before(count: int) -> None:
+            for _ in range(count):
+                self._report(self.subjects["report"])
+            query = "SELECT id FROM report WHERE state = 'submitted' AND quantity = 1 ORDER BY id DESC"
+            self._waiting = [row[0] for row in self.house.execute(query)]
+
+        def ask() -> Answer:
+            report = self._waiting.pop()
+            return self.supervisor.post(f"/office/reports/{report}/confirm")
+
+        return Page(name, 12, ask, 302, before=before)
+
+
+def check(page: Page, answer: Answer) -> None:
+    """Raise Refused when the page answered otherwise than it should."""
+    if answer.status != page.status:
+        raise Refused(f"answers {answer.status} instead of {page.status}")
