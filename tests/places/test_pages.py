@@ -131,6 +131,25 @@ def test_a_compound_that_moves_takes_its_rows_along(post, session):
     assert list(sums.verify(session)) == []
 
 
+def test_where_there_are_too_many_places_to_choose_from_the_region_comes_first(
+    client, clerk, session, monkeypatch
+):
+    where = factories.region(factories.region(factories.city()), Level.SUBDISTRICT)
+    session.commit()
+    assert client.get("/office/places/new").status_code == 200
+    monkeypatch.setattr("tracker.places.queries.MOST_CHOICES", 2)
+    assert client.get("/office/places/new").location == "/office/places/regions/"
+    monkeypatch.setattr("tracker.places.queries.MOST_CHOICES", 1000)
+    page = client.get(f"/office/places/new?region={where.id}")
+    assert f'<option selected value="{where.id}">' in page.text
+
+
+def test_a_compound_of_which_only_the_county_is_known_can_be_edited(post, session):
+    compound = factories.compound(name="幸福小区")
+    values = {"name": "幸福小区", "region_id": compound.region_id, "version": compound.version}
+    assert post(f"/office/places/{compound.id}/edit", **values, address="锦山大街").status_code == 302
+
+
 def test_six_buildings_with_their_entrances_and_homes_come_from_one_form(post, session):
     compound = factories.compound()
     values = {"buildings": "1-6号楼", "entrances": "3", "floors": "2", "per_floor": "2", "form_key": KEY}

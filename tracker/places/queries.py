@@ -20,6 +20,8 @@ from tracker.places.models import Building, Compound, CompoundMerge, Entrance, H
 from tracker.places.rules import RULES, Level, OtherProgramme, PropertyType, Status
 
 MOST_WORDS = 5
+MOST_CHOICES = 1000  # regions to choose from in one form
+COUNTY_DEPTH = 2  # city, county
 MOST_COMPARED = 2000  # compounds of one part of the city that are compared with each other for one page
 LIVE = Compound.merged_into_id.is_(None)
 
@@ -36,7 +38,9 @@ def matches(text: str) -> ColumnElement[bool] | None:
 def _matches_word(word: str) -> ColumnElement[bool]:
     folded, key = names.fold(word), names.name_key(word)
     patterns = [like(spelling) for spelling in dict.fromkeys((word.lower(), folded)) if spelling]
-    columns = (func.lower(column) for column in (Compound.name, Compound.aliases, Compound.address))
+    columns: tuple[Any, ...] = (Compound.name, Compound.aliases, Compound.address)
+    if word.upper() != word.lower():  # lower() on every row doubles the time, and Chinese has no capitals
+        columns = tuple(func.lower(column) for column in columns)
     found = [column.like(pattern, escape="/") for column in columns for pattern in patterns]
     if key:
         found.append(Compound.name_key.like(like(key), escape="/"))
@@ -72,7 +76,7 @@ def best_first(text: str) -> list[Any]:
 LISTED: tuple[Any, ...] = (
     Compound.id, Compound.name, Compound.region_path, Compound.built_year, Compound.buildings,
     Compound.households, Compound.property_type, Compound.other_programme, Compound.demo,
-    Compound.surveyed_on, Region.name.label("region_name"),
+    Compound.surveyed_on,
 )  # fmt: skip
 BUILT = {
     "1980": (None, 1980), "1990": (1981, 1990), "2000": (1991, 2000), "2005": (2001, 2005), "later": (2006, None),
@@ -82,7 +86,7 @@ BUILT = {
 
 def compounds(*, text: str, path: str, status: str, built: str, plan: str) -> Select[Any]:
     """Rows of the list as the person may see it; a filter that says nothing sensible finds nothing to filter."""
-    query = restrict(select(*LISTED).join(Region, Region.id == Compound.region_id), Compound).where(LIVE)
+    query = restrict(select(*LISTED), Compound).where(LIVE)
     if path:
         query = query.where(under(Compound.region_path, path))
     if (condition := matches(text)) is not None:
@@ -142,15 +146,25 @@ def nearby_regions(path: str | None) -> list[Region]:
     return list(db.session.scalars(restrict(query, Region).order_by(Region.path)))
 
 
-def region_choices() -> list[tuple[int, str]]:
-    """(id, name with its subdistrict) of the places a compound may be put in: subdistricts and communities."""
+def region_choices(near: str | None) -> list[tuple[int, str]]:
+    """(id, name with its subdistrict) of the subdistricts and communities a compound may be put in.
+
+    Within the county of the path ``near``, which stays a choice itself; everywhere for None. None at all
+    when there are more than a person can choose from.
+    """
     columns: tuple[Any, ...] = (Region.id, Region.name, Region.path, Region.level)
-    rows = db.session.execute(restrict(select(*columns), Region).order_by(Region.path)).all()
+    query = restrict(select(*columns), Region).order_by(Region.path).limit(MOST_CHOICES + 1)
+    if near:
+        county = ancestors(near)[:COUNTY_DEPTH]
+        query = query.where(under(Region.path, "/" + "".join(f"{part}/" for part in county)))
+    rows = db.session.execute(query).all()
+    if len(rows) > MOST_CHOICES:
+        return []
     known = {row.id: row.name for row in rows}
     return [
         (row.id, where_is(row.path, known, below=min(1, len(ancestors(row.path)) - 1)))
         for row in rows
-        if row.level in (Level.SUBDISTRICT, Level.COMMUNITY)
+        if row.level in (Level.SUBDISTRICT, Level.COMMUNITY) or row.path == near
     ]
 
 

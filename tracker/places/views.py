@@ -34,8 +34,11 @@ def index() -> ResponseReturnValue:
     """Compounds of one's part of the city, filtered, sorted and paged by the address."""
     region = get_or_404(Region, chosen) if (chosen := id_or_none(request.args.get("region"))) else None
     args = {name: request.args.get(name, "").strip() for name in ("status", "built", "plan")}
-    query = queries.compounds(text=request.args.get("q", ""), path=region.path if region else "", **args)
+    text = request.args.get("q", "").strip()
+    query = queries.compounds(text=text, path=region.path if region else "", **args)
     sort, order = sorting(SORTS, "place")
+    if text and "sort" not in request.args:
+        sort, order = "", queries.best_first(text)
     page = page_of(query.order_by(*order, Compound.id), scalars=False)
     return render_template(
         "places/index.html", page=page, sort=sort, region=region,
@@ -94,8 +97,13 @@ def _facts(compound: Compound, years: list[int]) -> rules.EligibilityFacts:
 @bp.route("/new", methods=["GET", "POST"])
 @require(Permission.PLACE_EDIT)
 def new() -> ResponseReturnValue:
-    form = NewCompoundForm(region_id=id_or_none(request.args.get("region")))
-    form.offer(queries.region_choices())
+    near = get_or_404(Region, chosen) if (chosen := id_or_none(request.args.get("region"))) else None
+    choices = queries.region_choices(near.path if near else None)
+    if not choices:
+        flash(_("Choose the part of the city first, then its compounds."))
+        return redirect(url_for("regions.index"))
+    form = NewCompoundForm(region_id=near.id if near else None)
+    form.offer(choices)
 
     def make() -> str:
         region = get_or_404(Region, form.region_id.data)
@@ -114,7 +122,7 @@ def new() -> ResponseReturnValue:
 def edit(compound_id: int) -> ResponseReturnValue:
     compound = get_or_404(Compound, compound_id, merged_into_id=None)
     form, clash = CompoundForm(obj=compound), None
-    form.offer(queries.region_choices())
+    form.offer(queries.region_choices(compound.region_path))
     if form.validate_on_submit() and not (clash := conflict(form, compound)):
         region = get_or_404(Region, form.region_id.data)
         try:
