@@ -58,7 +58,7 @@ def test_a_report_is_returned_with_a_reason_that_the_reporter_reads(
     login(on_site.supervisor)
     for reason, sentence in (
         ("", "cannot be left empty"),
-        (" ", "Say what is wrong"),
+        (" ", "cannot be left empty"),
         ("字" * 401, "at most 400"),
     ):
         assert sentence in client.post(f"{url}/return?lang=en", data={"reason": reason}).text

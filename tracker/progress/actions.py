@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table
+from sqlalchemy import Table
 from sqlalchemy.exc import IntegrityError
 
 from tracker.accounts.models import Account
@@ -80,8 +80,7 @@ def file_report(place_id: int, item_id: int, project_id: int, filing: Filing, *,
 def _insert(model: type[Model], **values: Any) -> int:
     """One row and its line of the journal, past the unit of work, which costs ten times as much."""
     table = cast(Table, model.__table__)
-    made = cast(CursorResult[Any], db.session.execute(table.insert(), values))
-    row_id = int(made.inserted_primary_key[0])
+    row_id: int = db.session.execute(table.insert().returning(table.c.id), values).scalar_one()
     said = {name: value for name, value in values.items() if value is not None}
     changes = {
         name: ["…", "…"] if name in model.veiled else [None, journal.plain(value)]
