@@ -1,0 +1,160 @@
+"""What people do with imports: upload, correct, confirm, take back. Callers commit."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker.base.clock import now, today
+from tracker.base.errors import Refusal
+from tracker.base.journal import Note, note
+from tracker.base.settings import settings
+from tracker.base.words import N_
+from tracker.exchange import corrections, existing, plans, undoing
+from tracker.exchange.draft import Draft, Fate, draft, years_of
+from tracker.exchange.existing import Existing
+from tracker.exchange.models import ImportBatch, ImportState
+from tracker.exchange.placing import region_key
+from tracker.exchange.plans import Plan
+from tracker.exchange.values import Status
+from tracker.exchange.writing import Writer
+from tracker.extensions import db
+from tracker.photos.store import FolderStore
+from tracker.places.models import Region
+from tracker.places.rules import Level
+from tracker.projects.rules import check_plan_year
+
+NAME = 200
+
+
+def store() -> FolderStore:
+    return FolderStore(settings().instance / "uploads" / "imports")
+
+
+def content(batch: ImportBatch) -> bytes:
+    """The uploaded file. Raises Refusal when it is no longer there."""
+    try:
+        with store().open(batch.file_key) as file:
+            return file.read()
+    except OSError:
+        raise Refusal(N_("The uploaded file is no longer on this machine. Upload it again.")) from None
+
+
+def tables(batch: ImportBatch, data: bytes) -> list[Plan]:
+    return plans.read_plans(data, batch.file_name, corrections.read(batch.corrections), year=batch.year)
+
+
+def open_batch(
+    data: bytes, file_name: str, *, year: int | None, place: Region, by_id: int | None
+) -> ImportBatch:
+    """A batch to be checked; the same file for the same place and year is opened again, with its corrections.
+
+    Raises Refusal when the file holds no table or its year is known from nowhere.
+    """
+    found = plans.read_plans(data, file_name, corrections.Choices(year))
+    known = year or plans.year_of(found, file_name)
+    if known is None:
+        raise Refusal(N_("Neither the table nor its name says which year it is for. Enter the year."), "year")
+    check_plan_year(known, today=today())
+    key = store().put(data)
+    query = select(ImportBatch).filter_by(file_key=key, region_id=place.id, year=known, by_id=by_id)
+    if same := db.session.scalar(
+        query.filter_by(state=ImportState.PREVIEW).order_by(ImportBatch.id).limit(1)
+    ):
+        return same
+    batch = ImportBatch(
+        file_name=file_name[:NAME], file_key=key, region_id=place.id, region_path=place.path, year=known,
+        state=ImportState.PREVIEW, corrections=corrections.written(year), report="{}", by_id=by_id, at=now(),
+    )  # fmt: skip
+    db.session.add(batch)
+    db.session.flush()
+    return batch
+
+
+def find_place(name: str, within: str | None) -> Region | None:
+    """The city or county of a name in the part of the tree a person works for; a city goes before a county."""
+    query = select(Region).where(Region.level.in_((Level.CITY, Level.COUNTY))).order_by(Region.path)
+    found = [one for one in db.session.scalars(query) if region_key(one.name) == region_key(name)]
+    found = [one for one in found if not within or one.path.startswith(within)]
+    return next(iter(sorted(found, key=lambda one: (one.name != name, one.path.count("/")))), None)
+
+
+def get_or_make_city(name: str) -> Region:
+    """The city of a name; made when there is none."""
+    found = find_place(name, None)
+    if found:
+        return found
+    city = Region(level=Level.CITY, name=name, demo=False)
+    db.session.add(city)
+    db.session.flush()
+    city.path = f"/{city.id}/"
+    db.session.flush()
+    return city
+
+
+def look(plans: Sequence[Plan], place: Region) -> tuple[Draft, Existing]:
+    """What the tables would make here and now."""
+    known = existing.load(place, years_of(plans))
+    return draft(plans, known, today=today()), known
+
+
+def take_in(batch: ImportBatch, found: Sequence[Plan], *, by_id: int | None) -> Iterator[tuple[int, int]]:
+    """Make everything that is new; yields (rows done, rows in all). The caller commits after the last.
+
+    Raises Refusal when nothing is new.
+    """
+    db.session.scalar(
+        select(Region.id).filter_by(id=batch.region_id).with_for_update()
+    )  # one import at a time
+    made, known = look(found, batch.region)
+    if not made.new:
+        raise Refusal(N_("Nothing in this file is new; there is nothing to import."))
+    writer = Writer(batch, known, by_id=by_id, today=today(), at=now())
+    yield 0, len(made.new)
+    for done in writer.write(made):
+        yield done, len(made.new)
+    batch.state, batch.applied_at, batch.report = ImportState.APPLIED, now(), json.dumps(counts(made))
+    note(
+        db.session(),
+        Note("import_batch", "import", "import_batch", batch.id, {"projects": [0, len(made.new)]}),
+    )
+
+
+def counts(made: Draft) -> dict[str, Any]:
+    """Rows by status and fate, and the compounds and projects that are new."""
+    statuses = {status.value: made.status(status) for status in Status}
+    fates = {fate.value: made.count(fate) for fate in Fate}
+    new = sum(one.known is None for row in made.new for one in row.fresh)
+    return {"rows": len(made.rows), **statuses, **fates, "new_compounds": new}
+
+
+def correct(batch: ImportBatch, sheet: int, line: int, row: dict[str, Any], *, seen: str) -> None:
+    """Keep what a person decided about a line. Raises Refusal when somebody else decided meanwhile."""
+    check_open(batch)
+    if mark(batch, sheet, line) != seen:
+        raise Refusal(N_("Somebody else corrected this line meanwhile. Compare, then save again."))
+    batch.corrections = corrections.with_line(batch.corrections, sheet, line, row)
+
+
+def assign(batch: ImportBatch, sheet: int, columns: dict[int, str]) -> None:
+    """Keep what a person said about columns."""
+    check_open(batch)
+    for index, name in columns.items():
+        batch.corrections = corrections.with_column(batch.corrections, sheet, index, name)
+
+
+def mark(batch: ImportBatch, sheet: int, line: int) -> str:
+    """What a line's form was opened on."""
+    return json.dumps(
+        corrections.line_json(batch.corrections, sheet, line), ensure_ascii=False, sort_keys=True
+    )
+
+
+def check_open(batch: ImportBatch) -> None:
+    if batch.state is not ImportState.PREVIEW:
+        raise Refusal(N_("This file was imported already; it can no longer be corrected."))
+
+
+def undo(batch: ImportBatch) -> int:
+    return undoing.undo(batch, at=now())
