@@ -17,7 +17,10 @@ def project(session):
 
 
 def names(session):
-    return [line.changes for line in session.scalars(select(JournalLine).filter_by(record="project", action="change"))]
+    return [
+        line.changes
+        for line in session.scalars(select(JournalLine).filter_by(record="project", action="change"))
+    ]
 
 
 def test_what_came_before_a_savepoint_outlives_its_roll_back(project, session):

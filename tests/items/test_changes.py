@@ -103,7 +103,16 @@ def test_price_and_variation_move_value_and_percent(add, project, session):
     item, other = add(), add("kerb")
     actions.add_done(item.places[0], Decimal(50), date(2026, 5, 4))
     assert project.progress == 2500
-    actions.change(item, {"name": "", "scope": Scope.COMPOUND, "planned": Decimal(100), "changed": Decimal(50), "unit_price": Decimal(30)})
+    actions.change(
+        item,
+        {
+            "name": "",
+            "scope": Scope.COMPOUND,
+            "planned": Decimal(100),
+            "changed": Decimal(50),
+            "unit_price": Decimal(30),
+        },
+    )
     assert (item.value, item.earned, project.value, project.earned) == (1500, 1500, 2500, 1500)
     assert project.progress == 6000
     assert item.places[0].planned == 50
@@ -175,7 +184,9 @@ def test_places_must_add_up_to_the_item():
 
 
 def shares(page, item, **values):
-    names = {f"place_{place.compound_id}_{place.building_id or 0}": place for place in queries.places(item.id)}
+    names = {
+        f"place_{place.compound_id}_{place.building_id or 0}": place for place in queries.places(item.id)
+    }
     seen = page.partition('name="seen" type="hidden" value="')[2].partition('"')[0]
     return {"seen": seen, **{name: str(place.planned) for name, place in names.items()}, **values}
 
@@ -206,7 +217,9 @@ def test_a_place_keeps_what_is_done_there(add, project, client, login, session):
     assert f'id="{first}-error"' in client.post(url, data=data).text
 
 
-@pytest.mark.parametrize(("way", "expected"), [("equal", ["34", "33", "33"]), ("households", ["50", "25", "25"])])
+@pytest.mark.parametrize(
+    ("way", "expected"), [("equal", ["34", "33", "33"]), ("households", ["50", "25", "25"])]
+)
 def test_a_spread_is_proposed_and_nothing_saved(way, expected, add, project, client, login, session):
     login(Role.CITY)
     item = add("roof_waterproof", 100)
@@ -220,7 +233,9 @@ def test_the_form_adds_once_and_says_what_is_wrong(project, client, login, sessi
     login(Role.CITY)
     url = f"/office/projects/{project.id}/items/new"
     data = {"type_code": "sewer", "scope": "", "quantity": "38", "unit_price": "2", "form_key": KEY}
-    assert 'id="published_unit-error"' in client.post(url, data={**data, "published_unit": "公斤"}).text or True
+    assert (
+        'id="published_unit-error"' in client.post(url, data={**data, "published_unit": "公斤"}).text or True
+    )
     for _ in range(2):
         assert client.post(url, data=data).status_code == 302
     assert [item.planned for item in session.scalars(select(Item))] == [38]
@@ -292,7 +307,8 @@ def test_verify_finds_sums_that_were_tampered_with(add, project, session):
 
 
 @pytest.mark.parametrize(
-    "change", ["done = planned + 1", "accepted = done + 1", "earned = value + 1", "planned = -1", "unit_price = -1"]
+    "change",
+    ["done = planned + 1", "accepted = done + 1", "earned = value + 1", "planned = -1", "unit_price = -1"],
 )
 def test_the_database_refuses_what_no_item_can_have(change, add, session):
     item = add()

@@ -17,7 +17,13 @@ KEY = "0123456789abcdef0123456789abcdef"
 
 
 def new(scene, **values):
-    facts = {"name": "新项目", "year": "2026", "region_id": str(scene.county.id), "in_plan": "y", "form_key": KEY}
+    facts = {
+        "name": "新项目",
+        "year": "2026",
+        "region_id": str(scene.county.id),
+        "in_plan": "y",
+        "form_key": KEY,
+    }
     return {**facts, **values}
 
 
@@ -199,7 +205,12 @@ def test_the_history_names_people_and_things(scene, client, login, session):
 
 @pytest.mark.parametrize(
     "change",
-    ["earned = value + 1", "progress = 10001", "planned = -1", "planned_end = '2026-01-01', planned_start = '2026-02-01'"],
+    [
+        "earned = value + 1",
+        "progress = 10001",
+        "planned = -1",
+        "planned_end = '2026-01-01', planned_start = '2026-02-01'",
+    ],
 )
 def test_the_database_refuses_what_no_project_can_have(change, scene, session):
     with pytest.raises(IntegrityError), session.begin_nested():

@@ -107,7 +107,8 @@ def test_carried_over_is_what_earlier_plans_left_for_this_year(programme, listed
 
 
 @pytest.mark.parametrize(
-    "address", ["?sort=nothing", "?page=9999", "?year=٢٠٢٦x", "?region=x", "?stage=x&plan=x&watch=x", "?page=-3"]
+    "address",
+    ["?sort=nothing", "?page=9999", "?year=٢٠٢٦x", "?region=x", "?stage=x&plan=x&watch=x", "?page=-3"],
 )
 def test_a_strange_address_is_no_error(address, programme, client, login):
     login(Role.CITY)

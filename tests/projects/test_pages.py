@@ -4,7 +4,6 @@ from decimal import Decimal
 import pytest
 
 from tests import factories
-from tests.databases import count_queries
 from tracker.base.access import Role
 from tracker.items import actions as items
 from tracker.milestones.rules import MilestoneKind
@@ -22,9 +21,7 @@ def full(scene, session):
     for _ in range(2):
         factories.building(home)
     for code in ("sewer", "roof_waterproof", "stair_paint"):
-        items.add(
-            scene.project.id, {"type_code": code, "quantity": Decimal(100), "unit_price": Decimal(50)}
-        )
+        items.add(scene.project.id, {"type_code": code, "quantity": Decimal(100), "unit_price": Decimal(50)})
     factories.milestone(scene.project, MilestoneKind.COMPLETION, planned_on=date(2026, 10, 31))
     factories.receipt(factories.source(scene.project))
     session.commit()
