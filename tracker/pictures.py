@@ -1,8 +1,11 @@
 """Pictures of numbers on pages: drawn once, kept in the instance folder, shown with their numbers as a table."""
 
+from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from threading import Lock
 
 from flask import Response, current_app, g
 from markupsafe import Markup
@@ -15,6 +18,7 @@ from tracker.charts.theme import NARROW, WIDE
 from tracker.charts.values import Bars, Cell, Unit
 
 FOLDER = "charts"
+KEPT = 64  # pictures a process keeps as they were set, some 20 kB each
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,27 @@ class Picture:
     rows: list[list[str]]
 
 
+class LatestPictures:
+    """The pictures set last, for all threads of a process; one that is seldom asked for gives way."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._kept: OrderedDict[Hashable, Picture] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, wanted: Hashable) -> Picture | None:
+        with self._lock:
+            if wanted in self._kept:
+                self._kept.move_to_end(wanted)
+            return self._kept.get(wanted)
+
+    def put(self, wanted: Hashable, picture: Picture) -> None:
+        with self._lock:
+            self._kept[wanted] = picture
+            while len(self._kept) > self._limit:
+                self._kept.popitem(last=False)
+
+
 def store() -> ChartStore:
     """The pictures of this installation, one store for all threads of a process."""
     kept = current_app.extensions.get("charts")
@@ -35,15 +60,28 @@ def store() -> ChartStore:
     return found
 
 
-def inline(chart: Chart) -> Picture:
+def inline(chart: Chart, links: tuple[str, ...] = ()) -> Picture:
     """The chart in the reader's language and type size, drawn for a desk and for a phone (the style sheet
-    hides one of them), and its numbers as the page writes numbers.
+    hides one of them), and its numbers as the page writes numbers. ``links`` lead from each row's first
+    cell to what was counted. The latest pictures are kept as they were set.
     """
+    kept: LatestPictures = current_app.extensions.setdefault("pictures", LatestPictures(KEPT))
+    wanted = (chart, links, language(), g.get("large_type", False))
+    picture = kept.get(wanted)
+    if picture is None:
+        picture = _set(chart, links)
+        kept.put(wanted, picture)
+    return picture
+
+
+def _set(chart: Chart, links: tuple[str, ...]) -> Picture:
     wide, narrow = (Markup(_svg(chart, width)) for width in (WIDE, NARROW))  # noqa: S704 (our own drawing)
     both = Markup('<div class="for-desk">{}</div><div class="for-phone">{}</div>').format(wide, narrow)
     table = chart.table(language())
     unit = chart.unit if isinstance(chart, Bars) else Unit.PERCENT
     rows = [[_shown(cell, unit) for cell in row] for row in table.rows]
+    for link, row in zip(links, rows, strict=False):
+        row[0] = Markup('<a href="{}">{}</a>').format(link, row[0])
     return Picture(both, table.headings, rows)
 
 

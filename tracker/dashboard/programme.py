@@ -1,27 +1,25 @@
 """What a programme page is asked for by its address, and where its numbers lead."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from flask import request, url_for
 from flask_login import current_user
-from markupsafe import Markup
 
 from tracker import pictures
 from tracker.base.clock import today
 from tracker.base.pages import gettext as _
 from tracker.base.pages import language
-from tracker.base.web import Page, get_or_404, page_of, row_id, sorting
+from tracker.base.web import PAGE, Page, get_or_404, row_id
 from tracker.charts.values import Bars
 from tracker.dashboard import queries, rules, series
 from tracker.dashboard.rules import Figures, Line
 from tracker.funding.rules import SourceKind
 from tracker.pictures import Picture
 from tracker.places.models import Region
-from tracker.places.queries import nearby_regions
 from tracker.places.scope import BY_COMPOUND
 from tracker.projects.rules import Stage
 from tracker.resident_requests.rules import Category
@@ -54,9 +52,9 @@ class Asked:
         return rules.figures(line for line in self.lines if line.year == self.year and not line.in_plan)
 
     @cached_property
-    def nearby(self) -> Sequence[Region]:
-        """The regions above, as far as the person may see them, this one, and those directly below."""
-        return nearby_regions(self.region.path if self.region else None) if self.by_region else []
+    def trail(self) -> Sequence[Any]:
+        """The regions above (id, name, path), as far as the person works for them."""
+        return queries.above(self.region, current_user) if self.by_region else []
 
     @property
     def region_id(self) -> int | None:
@@ -110,6 +108,7 @@ def asked() -> Asked:
     return Asked(region, chosen, request.args.get("plan") != "off", lines)
 
 
+MOST_PAGES = 100  # of regions below one
 Part = tuple[int, str, Figures]
 Sources = list[tuple[SourceKind, Decimal, Decimal]]
 Waiting = list[tuple[Category, int]]
@@ -128,10 +127,15 @@ def parts(programme: Asked) -> tuple[Parts, str]:
     """What a programme divides into, and the order in force."""
     if programme.year is None or not programme.by_region:
         return Parts([], 1, 0, False), ""
-    query, columns = queries.children(programme.region, programme.year, in_plan=programme.in_plan)
-    key, order = sorting(columns, "place")
-    page = page_of(query.order_by(*order, Region.path), scalars=False)
-    return Parts([queries.child(row) for row in page.rows], page.number, page.total, page.more_than), key
+    sort = request.args.get("sort", "")
+    sort = sort if sort.removeprefix("-") in queries.SORTS else queries.SORTS[0]
+    number = max(1, min(request.args.get("page", 1, type=int), MOST_PAGES))
+    found = queries.children(
+        programme.region, programme.year, in_plan=programme.in_plan, sort=sort, page=number
+    )
+    is_one = number == 1 and len(found) <= PAGE
+    total = len(found) if is_one else queries.count_children(programme.region)
+    return Parts(found[:PAGE], number, total, False), sort
 
 
 def money(programme: Asked) -> Sources:
@@ -188,11 +192,7 @@ def charts(programme: Asked, below: Sequence[Part], sources: Sources, waiting: W
 
 
 def _shown(programme: Asked, name: str, chart: Bars, links: Sequence[str] = ()) -> Shown:
-    picture = pictures.inline(chart)
-    if links:
-        linked = zip(links, picture.rows, strict=True)
-        rows = [[Markup('<a href="{}">{}</a>').format(link, row[0]), *row[1:]] for link, row in linked]
-        picture = replace(picture, rows=rows)
+    picture = pictures.inline(chart, links=tuple(links))
     png = programme.page(
         f"dashboard.{name}_png", sort=request.args.get("sort"), page=request.args.get("page")
     )

@@ -1,11 +1,18 @@
-"""Reads of the programme pages: kept sums only, however many projects stand behind them."""
+"""Reads of the programme pages: kept sums only, however many projects stand behind them.
 
+Statements are put together once and then only given their values: building them took longer than their answers.
+"""
+
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Row, Select, case, cast, func, select
+from sqlalchemy import ColumnElement, Float, Row, Select, bindparam, case, cast, func, select
 
 from tracker.base.access import restrict
+from tracker.base.tree import ancestors
+from tracker.base.web import PAGE
 from tracker.dashboard.rules import MEASURES, Figures, Line
 from tracker.extensions import db
 from tracker.funding.models import FundingTotal
@@ -18,7 +25,11 @@ from tracker.resident_requests.models import RequestTotal, ResidentRequest
 from tracker.resident_requests.rules import OPEN, Category
 
 AMOUNTS = frozenset({"area", "planned", "value", "earned"})
-ROOTS = select(Region.id).where(Region.parent_id.is_(None))
+REGION = Region.__table__.c
+TOTAL = ProgrammeTotal.__table__.c
+MONEY = FundingTotal.__table__.c
+WAITING = RequestTotal.__table__.c
+ROOTS = select(REGION.id).where(REGION.parent_id.is_(None))
 
 
 def own_region(person: Any) -> Region | None:
@@ -27,30 +38,54 @@ def own_region(person: Any) -> Region | None:
         return None
     if person.region_id:
         return db.session.get(Region, person.region_id)
-    query = select(Region).where(Region.parent_id.is_(None)).order_by(Region.id).limit(2)
-    tops = db.session.scalars(query).all()
+    tops = db.session.scalars(_tops()).all()
     return tops[0] if len(tops) == 1 else None
 
 
-def _here(column: Any, region: Region | None) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = column == region.id if region else column.in_(ROOTS)
+@lru_cache
+def _tops() -> Select[Any]:
+    return select(Region).where(Region.parent_id.is_(None)).order_by(Region.id).limit(2)
+
+
+def above(region: Region | None, person: Any) -> Sequence[Row[Any]]:
+    """(id, name, path) of the regions above one that the person works for, too; from the top."""
+    ids = ancestors(region.path)[:-1] if region else []
+    ids = ids[len(ancestors(person.region_path)) - 1 :] if person.region_path else ids
+    if not ids:
+        return []
+    columns: list[Any] = [REGION.id, REGION.name, REGION.path]
+    query = select(*columns).where(REGION.id.in_(ids))
+    return db.session.execute(query.order_by(REGION.path)).all()
+
+
+def _here(column: Any, everywhere: bool) -> ColumnElement[bool]:
+    """The region a statement is given, or all cities."""
+    found: ColumnElement[bool] = column.in_(ROOTS) if everywhere else column == bindparam("region")
     return found
+
+
+def _place(region: Region | None) -> dict[str, int]:
+    return {"region": region.id} if region else {}
 
 
 def programme_lines(region: Region | None, person: Any) -> list[Line]:
     """Sums of all plan years. Whoever answers for single compounds gets those of the projects they may see."""
     if person.role in BY_COMPOUND:
-        keys: tuple[Any, ...] = (Project.year, Project.in_plan, Project.stage)
+        keys = (Project.year, Project.in_plan, Project.stage)
         sums = [func.count(), *(func.coalesce(func.sum(getattr(Project, name)), 0) for name in MEASURES[1:])]
-        query = restrict(select(*keys, *sums), Project, person)
+        query: Select[Any] = select(*keys, *sums).group_by(*keys).order_by(*keys)
+        rows = db.session.execute(restrict(query, Project, person))
     else:
-        keys = (ProgrammeTotal.year, ProgrammeTotal.in_plan, ProgrammeTotal.stage)
-        kept = (func.sum(getattr(ProgrammeTotal, name)) for name in MEASURES)
-        query = select(*keys, *kept).where(
-            _here(ProgrammeTotal.region_id, region), ProgrammeTotal.projects > 0
-        )
-    rows = db.session.execute(query.group_by(*keys).order_by(*keys))
+        rows = db.session.execute(_lines(region is None), _place(region))
     return [_line(*row) for row in rows]
+
+
+@lru_cache
+def _lines(everywhere: bool) -> Select[Any]:
+    keys = (TOTAL.year, TOTAL.in_plan, TOTAL.stage)
+    query = select(*keys, *(func.sum(TOTAL[name]) for name in MEASURES))
+    query = query.where(_here(TOTAL.region_id, everywhere), TOTAL.projects > 0)
+    return query.group_by(*keys).order_by(*keys)
 
 
 def _line(year: int, in_plan: bool, stage: Stage, *sums: Any) -> Line:
@@ -59,60 +94,91 @@ def _line(year: int, in_plan: bool, stage: Stage, *sums: Any) -> Line:
     return Line(year, in_plan, stage, *counts, *sums[4:])
 
 
-_BEGUN = {
-    f"begun_{name}": func.sum(case((ProgrammeTotal.stage.in_(BEGUN), getattr(ProgrammeTotal, name)), else_=0))
-    for name in ("projects", "compounds", "households")
-}
-_FINISHED = func.sum(case((ProgrammeTotal.stage.in_(AFTER_WORKS), ProgrammeTotal.compounds), else_=0))
 _SUMS: dict[str, Any] = {
-    **{name: func.sum(getattr(ProgrammeTotal, name)) for name in MEASURES},
-    **_BEGUN,
-    "finished_compounds": _FINISHED,
+    **{name: func.sum(TOTAL[name]) for name in MEASURES},
+    **{
+        f"begun_{name}": func.sum(case((TOTAL.stage.in_(BEGUN), TOTAL[name]), else_=0))
+        for name in ("projects", "compounds", "households")
+    },
+    "finished_compounds": func.sum(case((TOTAL.stage.in_(AFTER_WORKS), TOTAL.compounds), else_=0)),
 }
+SORTS = ("place", "compounds", "households", "planned", "progress")
 
 
-def children(region: Region | None, year: int, *, in_plan: bool) -> tuple[Select[Any], dict[str, Any]]:
-    """(query of id, name and sums of the regions directly below one, columns to sort by)."""
-    below = Region.parent_id == (region.id if region else None)
-    sums = select(ProgrammeTotal.region_id, *(sum_.label(name) for name, sum_ in _SUMS.items()))
-    sums = sums.where(ProgrammeTotal.year == year, ProgrammeTotal.in_plan == in_plan)
-    sums = sums.where(ProgrammeTotal.region_id.in_(select(Region.id).where(below)))
-    found = sums.group_by(ProgrammeTotal.region_id).subquery().c
-    columns: list[Any] = [Region.id, Region.name]
-    columns += [func.coalesce(found[name], 0).label(name) for name in _SUMS]
-    query = select(*columns).where(below)
-    query = query.outerjoin(found.region_id.table, found.region_id == Region.id)
-    progress = cast(found.earned, Float) / func.nullif(cast(found.value, Float), 0)
-    sorts = {"place": Region.path, "compounds": found.compounds, "households": found.households}
-    return query, {**sorts, "planned": found.planned, "progress": progress}
+def children(
+    region: Region | None, year: int, *, in_plan: bool, sort: str, page: int
+) -> list[tuple[int, str, Figures]]:
+    """(id, name, figures) of the regions directly below one, of one page and one more; ``sort`` is one of
+    SORTS, down with a minus before it.
+    """
+    values = {**_place(region), "year": year, "in_plan": in_plan, "skip": (page - 1) * PAGE}
+    return [_child(row) for row in db.session.execute(_children(region is None, sort), values)]
 
 
-def child(row: Row[Any]) -> tuple[int, str, Figures]:
-    """A row of ``children`` as id, name and figures."""
-    sums = {name: getattr(row, name) for name in _SUMS}
+@lru_cache
+def _children(everywhere: bool, sort: str) -> Select[Any]:
+    below = REGION.parent_id.is_(None) if everywhere else REGION.parent_id == bindparam("region")
+    sums: Select[Any] = select(TOTAL.region_id, *(sum_.label(name) for name, sum_ in _SUMS.items()))
+    sums = sums.where(TOTAL.year == bindparam("year"), TOTAL.in_plan == bindparam("in_plan"))
+    sums = sums.where(TOTAL.region_id.in_(select(REGION.id).where(below))).group_by(TOTAL.region_id)
+    table = sums.subquery()
+    columns: list[Any] = [REGION.id, REGION.name]
+    columns += [func.coalesce(table.c[name], 0).label(name) for name in _SUMS]
+    query = select(*columns).where(below).outerjoin(table, table.c.region_id == REGION.id)
+    return query.order_by(*_order(table.c, sort), REGION.path).limit(PAGE + 1).offset(bindparam("skip"))
+
+
+def _order(sums: Any, sort: str) -> list[Any]:
+    name = sort.removeprefix("-")
+    if name == "progress":
+        column: Any = cast(sums.earned, Float) / func.nullif(cast(sums.value, Float), 0)
+    else:
+        column = REGION.path if name == "place" else sums[name]
+    return [column.desc().nulls_last() if sort.startswith("-") else column.asc().nulls_last()]
+
+
+def _child(row: Any) -> tuple[int, str, Figures]:
+    sums: dict[str, Any] = dict(zip(_SUMS, row[2:], strict=True))
     counted: dict[str, Any] = {name: sum_ if name in AMOUNTS else int(sum_) for name, sum_ in sums.items()}
-    return row.id, row.name, Figures(**counted)
+    return row[0], row[1], Figures(**counted)
+
+
+def count_children(region: Region | None) -> int:
+    query = select(func.count()).where(REGION.parent_id == (region.id if region else None))
+    return db.session.scalar(query) or 0
 
 
 def money(region: Region | None, year: int) -> list[tuple[SourceKind, Decimal, Decimal]]:
     """(kind, planned, received) of a plan year's sources in their order, in yuan."""
-    total = FundingTotal
-    query = select(total.kind, func.sum(total.planned), func.sum(total.received))
-    query = query.where(_here(total.region_id, region), total.year == year).group_by(total.kind)
-    found = {row[0]: (row[0], row[1], row[2]) for row in db.session.execute(query.order_by(total.kind))}
+    rows = db.session.execute(_money(region is None), {**_place(region), "year": year})
+    found = {row[0]: (row[0], row[1], row[2]) for row in rows}
     return [found[kind] for kind in SourceKind if kind in found and any(found[kind][1:])]
+
+
+@lru_cache
+def _money(everywhere: bool) -> Select[Any]:
+    query = select(MONEY.kind, func.sum(MONEY.planned), func.sum(MONEY.received))
+    query = query.where(_here(MONEY.region_id, everywhere), MONEY.year == bindparam("year"))
+    return query.group_by(MONEY.kind).order_by(MONEY.kind)
 
 
 def open_requests(region: Region | None, person: Any) -> list[tuple[Category, int]]:
     """(category, number) of the requests that wait for an answer, most first."""
     if person.role in BY_COMPOUND:
-        count: Any = func.count()
-        query = restrict(select(ResidentRequest.category, count), ResidentRequest, person)
-        query = query.where(ResidentRequest.state.in_(OPEN)).group_by(ResidentRequest.category)
+        columns: list[Any] = [ResidentRequest.category, func.count()]
+        query = restrict(select(*columns), ResidentRequest, person).where(ResidentRequest.state.in_(OPEN))
+        found = db.session.execute(query.group_by(ResidentRequest.category))
     else:
-        count = func.sum(RequestTotal.requests)
-        query = select(RequestTotal.category, count).where(_here(RequestTotal.region_id, region))
-        query = query.where(RequestTotal.state.in_(OPEN)).group_by(RequestTotal.category)
-    rows = [(row[0], int(row[1])) for row in db.session.execute(query) if row[1]]
-    places = {category: place for place, category in enumerate(Category)}
-    return sorted(rows, key=lambda row: (-row[1], places[row[0]]))
+        found = db.session.execute(_waiting(region is None), _place(region))
+    rows = [(row[0], int(row[1])) for row in found if row[1]]
+    return sorted(rows, key=lambda row: (-row[1], _ORDER[row[0]]))
+
+
+_ORDER = {category: place for place, category in enumerate(Category)}
+
+
+@lru_cache
+def _waiting(everywhere: bool) -> Select[Any]:
+    query = select(WAITING.category, func.sum(WAITING.requests))
+    query = query.where(_here(WAITING.region_id, everywhere), WAITING.state.in_(OPEN))
+    return query.group_by(WAITING.category).order_by(WAITING.category)

@@ -66,7 +66,7 @@ def programme() -> ResponseReturnValue:
     money = programmes.money(asked) if current_user.may(Permission.FUNDING_READ) else []
     requests = programmes.requests(asked) if current_user.may(Permission.REQUEST_READ) else []
     return render_template(
-        "dashboard/programme.html", asked=asked, sums=asked.figures, parts=parts, sort=sort, nearby=asked.nearby,
+        "dashboard/programme.html", asked=asked, sums=asked.figures, parts=parts, sort=sort,
         rest=rules.rest(asked.figures, [sums for _id, _name, sums in parts.rows]) if parts.is_whole else None,
         carried=rules.carried(asked.lines, asked.year or 0, in_plan=asked.in_plan), off_plan=asked.off_plan,
         charts=programmes.charts(asked, parts.rows, money, requests), money=rules.money(money), share=rules.share,
