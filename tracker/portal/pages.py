@@ -72,7 +72,7 @@ def compound(compound_id: int) -> ResponseReturnValue:
     is_open, answered = queries.request_counts(found.id)
     return render_template(
         "portal/compound.html", scene=_scene(found), doors=_doors(found.id), hotline=settings().hotline,
-        open=is_open, answered=answered, today=today(),
+        open=is_open, answered=answered, today=today(), address=settings().address + request.path,
     )  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def entrance(entrance_id: int) -> ResponseReturnValue:
     here, common = story.at_building(scene.works, found.building_id)
     return render_template(
         "portal/entrance.html", scene=scene, entrance=found, here=here, common=common, hotline=settings().hotline,
-        today=today(),
+        today=today(), address=settings().address + request.path,
     )  # fmt: skip
 
 
