@@ -43,7 +43,7 @@ def _run(
         visitors = Visitors(house, tracker.port)
         pages = [page for page in visitors.pages() if given.only in page.name]
         figures = measure(
-            pages, tracker, hello, rounds=given.rounds, requests=given.requests,
+            pages, visitors.all, tracker, hello, rounds=given.rounds, requests=given.requests,
             database=lambda: _backends(postgres), say=say,
         )  # fmt: skip
     return Run(database, scale, figures)

@@ -20,7 +20,6 @@ class Figures:
     waits: list[float] = field(default_factory=list)
     rounds: list[float] = field(default_factory=list)
     database: list[float] = field(default_factory=list)
-    hellos: list[float] = field(default_factory=list)
     fault: str = ""
 
     @property
@@ -33,16 +32,12 @@ class Figures:
 
     @property
     def cpu(self) -> float:
-        return statistics.median(self.rounds)
+        """Of the least disturbed round: neighbours on the machine only ever add."""
+        return min(self.rounds)
 
     @property
     def database_cpu(self) -> float:
-        return statistics.median(self.database)
-
-    @property
-    def multiple(self) -> float:
-        """Median over the rounds of page by hello, each pair measured side by side."""
-        return statistics.median(page / hello for page, hello in zip(self.rounds, self.hellos, strict=True))
+        return min(self.database)
 
 
 def measure(
@@ -58,7 +53,9 @@ def measure(
     for number in range(rounds):
         say(f"round {number + 1} of {rounds}")
         for figures in all_figures:
-            if not figures.fault:
+            if figures.page is not bare:
+                _round(all_figures[0], bare, tracker, hello, requests, database)
+            if figures.page is not bare and not figures.fault:
                 _round(figures, bare, tracker, hello, requests, database)
     return all_figures
 
@@ -83,12 +80,9 @@ def _round(
     figures: Figures, bare: Page, tracker: Server, hello: Server, requests: int, database: Callable[[], list[int]]
 ) -> None:  # fmt: skip
     page = figures.page
-    hellos = _burst(bare, hello.workers, requests * 4, [])
     if page is bare:
-        figures.rounds.append(hellos)
-        figures.waits += [timed(bare.ask)[1] for _ in range(requests)]
+        figures.rounds.append(_burst(bare, hello.workers, requests * 4, figures.waits))
         figures.database.append(0.0)
-        figures.hellos.append(hellos)
         return
     if page.before:
         page.before(requests)
@@ -100,7 +94,6 @@ def _round(
         figures.fault = str(refused)
         return
     figures.database.append((cpu.seconds(helpers) - begun) / requests)
-    figures.hellos.append(hellos)
 
 
 def _burst(page: Page, workers: list[int], requests: int, waits: list[float]) -> float:
