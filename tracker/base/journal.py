@@ -48,6 +48,8 @@ class JournalLine(Model):
     __table_args__ = (
         UniqueConstraint("chain", "seq"),
         Index("ix_journal_record", "record", "record_id"),
+        Index("ix_journal_at", "at"),
+        Index("ix_journal_account", "account_id", "id"),
     )
 
     chain: Mapped[Code]

@@ -42,7 +42,7 @@ def lines(asked: Asked) -> Select[Any]:
         named = or_(
             Account.display_name.like(like(asked.person), escape="/"), Account.name == asked.person.lower()
         )
-        query = query.where(named)
+        query = query.where(JournalLine.account_id.in_(select(Account.id).where(named)))
     if asked.on:
         begin = datetime.combine(asked.on, time(), CHINA)
         query = query.where(JournalLine.at >= begin, JournalLine.at < begin + timedelta(days=1))
