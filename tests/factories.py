@@ -42,6 +42,7 @@ PASSWORD = "Correct-horse-42"
 PASSWORD_HASH = hash_password(PASSWORD)
 NOON = datetime(2026, 5, 4, 4, 0, tzinfo=UTC)  # twelve o'clock in China
 M = TypeVar("M", bound=Model)
+NOTHING_MOVED = '{"rows": {}, "links": {}, "aliases": [null, null]}'
 _numbers = itertools.count(1)
 
 
@@ -231,7 +232,7 @@ def import_batch(where: Region, **values: Any) -> ImportBatch:
 def compound_merge(into: Compound, **values: Any) -> CompoundMerge:
     """A second record of the same compound, merged into it."""
     merged = compound(into.region, name=f"{into.name}（重复）", merged_into_id=into.id)
-    facts = {"merged_id": merged.id, "into_id": into.id, "moved": "{}", "reason": "同一小区", "at": NOON}
+    facts = {"merged_id": merged.id, "into_id": into.id, "moved": NOTHING_MOVED, "reason": "同一小区", "at": NOON}
     return save(CompoundMerge(**{**facts, **values}))
 
 

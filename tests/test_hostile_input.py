@@ -1,6 +1,7 @@
 """No input makes a server error: every form, every field, every address argument, as every door."""
 
 import io
+import itertools
 
 import pytest
 
@@ -27,6 +28,7 @@ HOSTILE = {
     "path": "../../etc/passwd",
     "nothing": "",
 }
+ARGUMENTS = ("page", "sort", "q", "year", "region", "stage", "state", "lang", "next", "compound", "per_page")
 DOORS = (Role.ADMIN, Role.CONTRACTOR, Role.SUPERVISOR, None)
 
 
@@ -37,50 +39,61 @@ def ours(session):
     return made
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_text_in_every_field_of_every_form(app, client, login, ours, session, name):
-    value = HOSTILE[name]
-    sent = 0
+@pytest.fixture
+def doors(app, client, login, ours):
+    """(role, address, form) of every form that somebody sees, each found once."""
+    found = []
     for role in DOORS:
-        for address, answer in list(pages_of(app, client, ours)):
-            for form in forms_of(answer):
-                if role:
-                    login(ours.people[role])
+        if role:
+            login(ours.people[role])
+        for address, answer in pages_of(app, client, ours):
+            found += [(role, address, form) for form in forms_of(answer) if "sign-out" not in form.action]
+    assert len(found) > 150
+    return found
+
+
+def send(client, address, form, data):
+    """Send a form as its method says; the answer must be the program's own."""
+    if form.method == "post":
+        got = client.post(form.action or address, data=data)
+    else:
+        got = client.get(form.action or address, query_string=data)
+    assert got.status_code < 500, (address, form.action, data)
+    if got.mimetype == "text/html":
+        assert "<script>alert" not in got.text, (address, form.action)
+
+
+def short_enough(form, value):
+    """A text of ten thousand characters goes by POST; no browser puts it into an address."""
+    return form.method == "post" or len(value) < 2000
+
+
+def test_hostile_text_in_every_field_of_every_form(client, login, ours, doors):
+    bad_file = io.BytesIO(b"\x89PNG" + b"x" * 50)
+    for role, address, form in doors:
+        if role:
+            login(ours.people[role])
+        for value in HOSTILE.values():
+            if short_enough(form, value):
                 data = {field: value for field in form.fields if field != "csrf_token"}
-                data |= {field: (io.BytesIO(b"\x89PNG" + b"x" * 50), "bad.png") for field in form.files}
-                method = client.post if form.method == "post" else client.get
-                extra = (
-                    {"data": data}
-                    if form.method == "post"
-                    else {"query_string": data if name != "long" else {}}
-                )
-                got = method(form.action or address, **extra)
-                sent += 1
-                assert got.status_code < 500, (address, form.action, name, got.status_code)
-                assert "<script>alert" not in got.text if got.mimetype == "text/html" else True
-    assert sent > 20
+                files = {field: (io.BytesIO(bad_file.getvalue()), "bad.png") for field in form.files}
+                send(client, address, form, data | (files if form.method == "post" else {}))
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_one_hostile_field_at_a_time_beside_good_ones(app, client, login, ours, name):
-    login(ours.people[Role.ADMIN])
-    for address, answer in list(pages_of(app, client, ours)):
-        for form in forms_of(answer):
-            if form.method != "post" or "sign-out" in form.action:
-                continue
-            for field in form.fields.keys() - {"csrf_token"}:
-                got = client.post(form.action or address, data={**form.fields, field: HOSTILE[name]})
-                login(ours.people[Role.ADMIN])
-                assert got.status_code < 500, (address, form.action, field, name)
+def test_one_hostile_field_at_a_time_beside_good_ones(client, login, ours, doors):
+    values = itertools.cycle(value for value in HOSTILE.values() if len(value) < 2000)
+    for role, address, form in doors:
+        if role:
+            login(ours.people[role])
+        for field in form.fields.keys() - {"csrf_token"}:
+            for value in itertools.islice(values, 4):
+                send(client, address, form, {**form.fields, field: value})
 
 
-@pytest.mark.parametrize(
-    "key", ["page", "sort", "q", "year", "region", "stage", "state", "lang", "next", "compound", "per_page"]
-)
-@pytest.mark.parametrize(
-    "name", ["script", "nul", "huge", "negative", "sql", "template", "full width", "surrogate"]
-)
-def test_hostile_arguments_in_every_address(app, client, login, ours, key, name):
+def test_hostile_arguments_in_every_address(app, client, login, ours):
     login(ours.people[Role.ADMIN])
     for address, _answer in list(pages_of(app, client, ours)):
-        assert client.get(address, query_string={key: HOSTILE[name]}).status_code < 500, address
+        for name, value in HOSTILE.items():
+            if name not in ("long", "nothing"):
+                answer = client.get(address, query_string=dict.fromkeys(ARGUMENTS, value))
+                assert answer.status_code < 500, (address, name)

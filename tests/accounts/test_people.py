@@ -74,13 +74,13 @@ def test_the_second_of_two_editors_is_told_and_keeps_what_they_typed(admin, clie
 def test_saving_again_after_the_warning_is_a_decision(admin, client, session):
     other = factories.account()
     session.commit()
-    stale = client.post(
-        f"/office/people/{other.id}", data=person_form(name=other.name, display_name="王二", version="99")
-    )
+    opened = other.version
+    other.display_name = "王一"
+    session.commit()
+    mine = person_form(name=other.name, display_name="王二")
+    stale = client.post(f"/office/people/{other.id}", data={**mine, "version": opened})
     version = re.search(r'name="version"[^>]*value="(\d+)"', stale.text)[1]
-    client.post(
-        f"/office/people/{other.id}", data=person_form(name=other.name, display_name="王二", version=version)
-    )
+    client.post(f"/office/people/{other.id}", data={**mine, "version": version})
     assert session.get(Account, other.id).display_name == "王二"
 
 

@@ -71,7 +71,8 @@ class VersionedForm(Form):
                 field.populate_obj(obj, name)
 
     def opened(self) -> int | None:
-        text = self.version.data or ""
+        """The version the form was sent with; None when it came without one, which is a conflict, too."""
+        text = str((self.version.raw_data or [""])[0])
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
@@ -151,7 +152,7 @@ class DayField(DateField):
 
 
 class Needed(InputRequired):
-    """An answer of nothing but spaces or invisible signs is none."""
+    """Something was said and could be read: spaces, invisible signs and unknown choices are no answer."""
 
     def __call__(self, form: Any, field: Any) -> None:
         typed = field.raw_data[0] if field.raw_data else None
@@ -159,9 +160,11 @@ class Needed(InputRequired):
             field.errors = []
             raise StopValidation(self.message)
         super().__call__(form, field)
+        if field.data is None and not field.errors:
+            raise StopValidation(self.message)
 
 
-def needed(message: str | None = None) -> InputRequired:
+def needed(message: str | None = None) -> Needed:
     return Needed(message or _l("This cannot be left empty."))
 
 
