@@ -14,6 +14,7 @@ from tracker.base.clock import today as this_day
 from tracker.base.errors import Refusal, Stale
 from tracker.base.format import number, sentence
 from tracker.base.pages import gettext as _
+from tracker.base.settings import settings
 from tracker.base.web import get_or_404, page_of, row_id
 from tracker.base.words import N_
 from tracker.extensions import db
@@ -151,7 +152,7 @@ def _form(place_id: int, form: ReportForm, shots: list[Picture], status: int = 2
     tickets = [pictures.ticket(picture, current_user.id) for picture in shots]
     page = render_template(
         "site/report.html", spot=spot, form=form, tickets=tickets, unit=_(spot.unit.label), named=_,
-        room=MOST_PHOTOS - len(shots),
+        room=MOST_PHOTOS - len(shots), upload_megabytes=settings().upload_megabytes,
     )  # fmt: skip
     return page, status
 
