@@ -10,11 +10,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select, union_all
 
 from tracker.base.access import restrict
 from tracker.base.tree import under
-from tracker.base.web import COUNT_LIMIT, PAGE, like
+from tracker.base.web import COUNT_LIMIT, PAGE, Page, like
 from tracker.extensions import db
 from tracker.places.models import Region
 from tracker.projects.models import ProgrammeTotal, Project, StageStep
@@ -65,20 +65,31 @@ class Asked:
         return not (self.carried or self.watch or self.text)
 
 
+def page_of(asked: Asked, number: int, *, total: int, is_exact: bool) -> Page:
+    """One page of the list, of ``total`` rows."""
+    number = max(1, min(number, total // PAGE + 1))
+    rows = db.session.execute(list_of(asked, page=number)).all()
+    return Page(rows, number, total, not is_exact and total > COUNT_LIMIT)
+
+
 def list_of(asked: Asked, *, page: int) -> Select[Any]:
-    """Rows of ``COLUMNS`` in order; holds as many as the pages up to this one show."""
+    """Rows of ``COLUMNS`` on a page of the list, in order; only the rows that are shown are read whole."""
     name, down = asked.sort.removeprefix("-"), asked.sort.startswith("-")
     if name not in SORTS:
         name, down = DEFAULT_SORT, False
-    firsts = [
-        select(query.limit(page * PAGE + 1).subquery()) for query in _segments(asked, SORTS[name], down=down)
-    ]
-    found = union_all(*firsts).subquery() if firsts else _nothing().subquery()
-    order = (found.c.key.desc(), found.c.id.desc()) if down else (found.c.key, found.c.id)
-    query = (
-        select(*COLUMNS).join(found, Project.id == found.c.id).join(Region, Project.region_id == Region.id)
-    )
-    return query.order_by(found.c.unknown, *order)
+    whole = select(*COLUMNS).join(Region, Project.region_id == Region.id)
+    firsts = [select(one.limit(page * PAGE).subquery()) for one in _segments(asked, SORTS[name], down=down)]
+    if not firsts:
+        return whole.where(false())
+    found = union_all(*firsts).subquery()
+    query = select(found).order_by(*_order(found, down=down))
+    ids = query.limit(PAGE).offset((page - 1) * PAGE).subquery()
+    return whole.join(ids, Project.id == ids.c.id).order_by(*_order(ids, down=down))
+
+
+def _order(rows: Any, *, down: bool) -> tuple[Any, ...]:
+    order = (rows.c.key.desc(), rows.c.id.desc()) if down else (rows.c.key, rows.c.id)
+    return rows.c.unknown, *order
 
 
 def all_of(asked: Asked) -> Select[Any]:
@@ -131,11 +142,6 @@ def _segments(asked: Asked, key: Any, *, down: bool) -> Iterator[Select[Any]]:
             continue
         yield query.add_columns(literal(0).label("unknown")).where(key.is_not(None))
         yield query.add_columns(literal(1).label("unknown")).where(key.is_(None))
-
-
-def _nothing() -> Select[Any]:
-    columns: list[Any] = [Project.id, Project.name.label("key"), literal(0).label("unknown")]
-    return select(*columns).where(Project.year.is_(None))
 
 
 def _where(query: Select[Any], asked: Asked) -> Select[Any]:

@@ -12,7 +12,7 @@ from tracker.base.edits import conflict
 from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
 from tracker.base.settings import settings
-from tracker.base.web import PAGE, get_or_404, page_of, row_id
+from tracker.base.web import get_or_404, row_id
 from tracker.base.workdays import chinese_calendar
 from tracker.extensions import db
 from tracker.places.models import Region
@@ -70,8 +70,9 @@ def index() -> ResponseReturnValue:
     by_region = current_user.role not in BY_PARTY | BY_COMPOUND
     sums = listing.totals(asked, within=current_user.region_path) if asked.is_totalled and by_region else None
     total = int(sums.projects) if sums else listing.count(asked)
-    number = max(1, min(request.args.get("page", 1, type=int), total // PAGE + 1))
-    page = page_of(listing.list_of(asked, page=number), total=total, scalars=False)
+    page = listing.page_of(
+        asked, request.args.get("page", 1, type=int), total=total, is_exact=sums is not None
+    )
     return render_template(
         "projects/index.html", page=page, asked=asked, sums=sums, years=years, default_year=default_year(years),
         regions=nearby_regions(region.path if region else current_user.region_path) if by_region else [],
