@@ -232,7 +232,13 @@ def import_batch(where: Region, **values: Any) -> ImportBatch:
 def compound_merge(into: Compound, **values: Any) -> CompoundMerge:
     """A second record of the same compound, merged into it."""
     merged = compound(into.region, name=f"{into.name}（重复）", merged_into_id=into.id)
-    facts = {"merged_id": merged.id, "into_id": into.id, "moved": NOTHING_MOVED, "reason": "同一小区", "at": NOON}
+    facts = {
+        "merged_id": merged.id,
+        "into_id": into.id,
+        "moved": NOTHING_MOVED,
+        "reason": "同一小区",
+        "at": NOON,
+    }
     return save(CompoundMerge(**{**facts, **values}))
 
 

@@ -48,12 +48,16 @@ class Form(FlaskForm):
 class TextField(StringField):
     """One line of text, cleaned."""
 
+    data: Any  # text once a form is sent, None before
+
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = clean(valuelist[0]) if valuelist else None
 
 
 class LongTextField(TextAreaField):
     """Several lines of text, cleaned."""
+
+    data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
         self.data = (clean(valuelist[0]) or "").replace("\r\n", "\n") if valuelist else None

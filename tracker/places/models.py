@@ -1,7 +1,7 @@
 """The region tree and what stands in it, down to the household."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -126,7 +126,7 @@ class CompoundMerge(Model):
     """Two records of one compound made one; ``moved`` (JSON) says what to move back."""
 
     __tablename__ = "compound_merge"
-    __table_args__: ClassVar = (Index("ix_compound_merge_from", "merged_id"),)
+    __table_args__ = (Index("ix_compound_merge_from", "merged_id"),)
 
     merged_id: Mapped[int] = mapped_column(ForeignKey("compound.id"))
     into_id: Mapped[int] = mapped_column(ForeignKey("compound.id"), index=True)
