@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
-from tracker.accounts.models import Account
+from tracker.accounts.models import Account, Organisation
 from tracker.base.access import restrict
 from tracker.base.tree import under
 from tracker.base.web import like
@@ -17,7 +17,7 @@ from tracker.notices.drafts import ROOM, Facts, Money
 from tracker.notices.models import Notice
 from tracker.notices.rules import NoticeKind, NoticeState, Phase
 from tracker.places import queries as places
-from tracker.places.models import Compound
+from tracker.places.models import Compound, Region
 from tracker.projects.models import Party, Project, ProjectCompound
 from tracker.projects.rules import PartyRole
 
@@ -60,8 +60,11 @@ def in_phase(phase: Phase, today: date) -> list[ColumnElement[bool]]:
 def whole(notice_id: int) -> Notice | None:
     """A notice with its compound, its project and whoever wrote it."""
     query = select(Notice).filter_by(id=notice_id).options(
-        joinedload(Notice.compound), joinedload(Notice.project),
-        joinedload(Notice.author).joinedload(Account.region),
+        joinedload(Notice.compound).load_only(Compound.name), joinedload(Notice.project).load_only(Project.name),
+        joinedload(Notice.author).options(
+            load_only(Account.display_name), joinedload(Account.region).load_only(Region.name),
+            joinedload(Account.organisation).load_only(Organisation.name),
+        ),
     )  # fmt: skip
     return db.session.scalar(query)
 

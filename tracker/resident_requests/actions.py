@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from tracker.accounts.models import Account
 from tracker.base import journal, secret
@@ -10,7 +11,6 @@ from tracker.base.errors import Refusal
 from tracker.base.words import N_
 from tracker.base.workdays import chinese_calendar
 from tracker.extensions import db
-from tracker.places.models import Compound
 from tracker.resident_requests import codes, privacy, queries, rules
 from tracker.resident_requests.masking import mask_text
 from tracker.resident_requests.models import RequestEvent, ResidentRequest
@@ -37,6 +37,16 @@ class Filing:
     building_id: int | None = None
 
 
+class Place(Protocol):
+    """The compound it is about: a record or a row of one."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def region_path(self) -> str: ...
+
+
 class AlreadySent(Refusal):
     """The key of this form belongs to a request with other content."""
 
@@ -48,35 +58,37 @@ def code_of(form_key: str) -> str:
     return codes.make_code(bytes.fromhex(secret.fingerprint(f"request code {form_key}"))[:16])
 
 
-def earlier(compound: Compound, filing: Filing, form_key: str) -> ResidentRequest | None:
+def earlier(place: Place, filing: Filing, form_key: str) -> ResidentRequest | None:
     """The request this very form made before. Raises AlreadySent when its content was another."""
     found = queries.find_by_form(form_key)
-    if found is not None and found.content_hash != _content(compound, filing):
+    if found is not None and found.content_hash != _content(place, filing):
         raise AlreadySent(OTHER_WORDS)
     return found
 
 
-def _content(compound: Compound, filing: Filing) -> str:
+def _content(place: Place, filing: Filing) -> str:
     """A keyed hash: a plain one would let a telephone number be found by trying them all."""
     kept = (
-        compound.id, filing.building_id, filing.where, filing.category, filing.kind, sorted(filing.answers),
+        place.id, filing.building_id, filing.where, filing.category, filing.kind, sorted(filing.answers),
         filing.text, filing.phone, filing.name,
     )  # fmt: skip
     return secret.fingerprint(f"request {kept!r}")
 
 
-def file(compound: Compound, filing: Filing, *, form_key: str, by: Account | None = None) -> ResidentRequest:
+def file(place: Place, filing: Filing, *, form_key: str, by: Account | None = None) -> ResidentRequest:
     """Store a request with its clock; ``by`` is staff who file for a caller."""
     rules.check_text(filing.text)
+    if filing.building_id and not queries.stands_in(filing.building_id, place.id):
+        raise Refusal(N_("Choose a building of this compound."), "building_id")
     at = now()
     clock = rules.clock_of(filing.kind, filing.answers)
     request = ResidentRequest(
-        compound_id=compound.id, region_path=compound.region_path, building_id=filing.building_id,
+        compound_id=place.id, region_path=place.region_path, building_id=filing.building_id,
         where=filing.where or None, category=filing.category, kind=filing.kind,
         urgent=rules.is_urgent(filing.answers), state=RequestState.FILED, text=filing.text,
         phone_sealed=secret.seal(filing.phone), phone_mark=secret.fingerprint(filing.phone),
         phone_tail=filing.phone[-4:], name_sealed=secret.seal(filing.name) if filing.name else None,
-        code_mark=secret.fingerprint(code_of(form_key)), form_key=form_key, content_hash=_content(compound, filing),
+        code_mark=secret.fingerprint(code_of(form_key)), form_key=form_key, content_hash=_content(place, filing),
         privacy_version=privacy.VERSION, filed_at=at, due_at=rules.due(at, clock, chinese_calendar()).at,
     )  # fmt: skip
     request.events.append(RequestEvent(at=at, state=RequestState.FILED, by_id=by.id if by else None))

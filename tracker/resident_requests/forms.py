@@ -1,6 +1,6 @@
 """What residents and staff type about requests."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -32,7 +32,7 @@ class RequestForm(Form):
     """A request; the compound is chosen before."""
 
     form_key = key_field()
-    building_id = SelectField(_l("Building"), coerce=id_or_none)
+    building_id = SelectField(_l("Building"), coerce=id_or_none, validate_choice=False)
     where = TextField(_l("Where exactly"), [optional(), short(100)])
     category = SelectField(_l("What it is about"), [needed(_l("Choose what it is about."))])
     kind = RadioField(_l("What you want"), [needed(_l("Choose one of these."))])
@@ -42,9 +42,9 @@ class RequestForm(Form):
     phone = TextField(_l("Your telephone"), [needed(), short(LONGEST)])
     name = TextField(_l("Your name"), [optional(), short(50)])
 
-    def offer(self, buildings: Sequence[tuple[int, str]]) -> None:
-        """Fill the lists to choose from; ``buildings`` are those of the compound."""
-        self.building_id.choices = [("", _("The whole compound, or not sure")), *buildings]
+    def offer(self, buildings: Callable[[], Sequence[tuple[int, str]]]) -> None:
+        """Fill the lists to choose from; ``buildings`` of the compound are read when the list is drawn."""
+        self.building_id.choices = lambda: [("", _("The whole compound, or not sure")), *buildings()]
         self.category.choices = [SelectChoice("", _("Please choose"))] + [
             SelectChoice(word.value, _(word.label), optgroup=_(group.label))
             for group, words in category_tree().items()

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.base.format import label
+from tracker.base.clock import CHINA
+from tracker.base.format import day, label, moment
 from tracker.base.pages import gettext as _
 from tracker.resident_requests.masking import mask_text
 from tracker.resident_requests.models import RequestEvent, ResidentRequest
-from tracker.resident_requests.rules import OPEN, RequestState
+from tracker.resident_requests.rules import END_OF_DAY, OPEN, RequestState
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,12 @@ class Line:
     at: datetime
     who: str
     words: str
+
+
+def by_when(due_at: datetime) -> str:
+    """When an answer is due: a day, or for the clocks that run in hours the minute."""
+    local = due_at.astimezone(CHINA)
+    return day(local.date()) if local.time() == END_OF_DAY else moment(due_at)
 
 
 def lines(request: ResidentRequest, *, inside: bool) -> Iterator[Line]:

@@ -1,18 +1,17 @@
 """What residents ask, and what they were told."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import Account
-from tracker.base.clock import CHINA
 from tracker.base.model import Code, Model, Name, Versioned
 from tracker.base.sums import Contribution, Summed, Total
 from tracker.places.models import Building, Compound, Region
-from tracker.resident_requests.rules import END_OF_DAY, OPEN, Category, RequestKind, RequestState
+from tracker.resident_requests.rules import OPEN, Category, RequestKind, RequestState
 
 
 class ResidentRequest(Versioned, Summed, Model):
@@ -60,16 +59,6 @@ class ResidentRequest(Versioned, Summed, Model):
     building: Mapped[Building | None] = relationship()
     answered_by: Mapped[Account | None] = relationship()
     events: Mapped[list["RequestEvent"]] = relationship(back_populates="request", order_by="RequestEvent.id")
-
-    @property
-    def due_on(self) -> date:
-        """The day in China by whose end, or in which, the answer is due."""
-        return self.due_at.astimezone(CHINA).date()
-
-    @property
-    def due_to_the_hour(self) -> bool:
-        """Whether the clock runs in hours; else until the end of ``due_on``."""
-        return self.due_at.astimezone(CHINA).time() != END_OF_DAY
 
     @property
     def is_open(self) -> bool:

@@ -18,7 +18,7 @@ from tracker.places.forms import id_or_none
 from tracker.resident_requests import actions, codes, guard, keeping, privacy, queries, rules
 from tracker.resident_requests.filing import received
 from tracker.resident_requests.forms import LookUpForm, RequestForm, WordsForm
-from tracker.resident_requests.lines import lines
+from tracker.resident_requests.lines import by_when, lines
 from tracker.resident_requests.masking import mask_text
 from tracker.resident_requests.models import ResidentRequest
 from tracker.resident_requests.phones import normalise_phone
@@ -38,11 +38,11 @@ def private(page: str, status: int = 200) -> Response:
 def new() -> ResponseReturnValue:
     """Place first, then one page of questions."""
     chosen = id_or_none(request.args.get("compound"))
-    compound = places.find_compound(chosen) if chosen else None
+    compound = queries.find_place(chosen) if chosen else None
     if compound is None:
         return _choose_place()
     form = RequestForm(building_id=id_or_none(request.args.get("building")))
-    form.offer(queries.buildings_of(compound.id))
+    form.offer(lambda: queries.buildings_of(compound.id))
     request_id, status = received(form, compound)
     if request_id is not None:
         keeping.keep(keeping.FILED, request_id)
@@ -73,7 +73,9 @@ def filed() -> ResponseReturnValue:
         return redirect(url_for(".look_up"))
     code = codes.show_code(actions.code_of(found.form_key))
     return private(
-        render_template("resident_requests/filed.html", asked=found, code=code, settings=settings())
+        render_template(
+            "resident_requests/filed.html", asked=found, code=code, settings=settings(), by_when=by_when
+        )
     )
 
 
@@ -119,7 +121,7 @@ def _mine(found: ResidentRequest, form: WordsForm, status: int = 200) -> Respons
     steps = rules.next_states(found.state, by_resident=True)
     page = render_template(
         "resident_requests/mine.html", asked=found, lines=list(lines(found, inside=False)), form=form,
-        text=mask_text(found.text), steps=steps, settings=settings(),
+        text=mask_text(found.text), steps=steps, settings=settings(), by_when=by_when,
     )  # fmt: skip
     return private(page, status)
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select
+from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
 
+from tracker.accounts.models import Account
 from tracker.base.access import restrict
 from tracker.base.tree import under
 from tracker.base.web import like
@@ -22,6 +23,8 @@ LISTED: tuple[Any, ...] = (
     ResidentRequest.demo, Compound.name.label("compound"),
 )  # fmt: skip
 ANY = "any"
+_COLUMNS: tuple[Any, ...] = (Compound.id, Compound.name, Compound.region_path, Compound.merged_into_id)
+_PLACE = select(*_COLUMNS).where(Compound.id == bindparam("compound_id"))
 
 
 def find_by_form(form_key: str) -> ResidentRequest | None:
@@ -33,11 +36,13 @@ def find_by_code(code_mark: str) -> ResidentRequest | None:
 
 
 def whole(request_id: int) -> ResidentRequest | None:
-    """A request with its place, its answerer and its visible lines."""
+    """A request with its place and its visible lines."""
     query = select(ResidentRequest).filter_by(id=request_id).options(
-        joinedload(ResidentRequest.compound), joinedload(ResidentRequest.building),
-        joinedload(ResidentRequest.answered_by),
-        selectinload(ResidentRequest.events).joinedload(RequestEvent.by),
+        joinedload(ResidentRequest.compound).load_only(Compound.name),
+        joinedload(ResidentRequest.building).load_only(Building.name),
+        selectinload(ResidentRequest.events).joinedload(RequestEvent.by).options(
+            load_only(Account.display_name), lazyload(Account.organisation)
+        ),
     )  # fmt: skip
     return db.session.scalar(query)
 
@@ -65,6 +70,19 @@ def _in_state(state: str, overdue: bool, now: datetime) -> list[ColumnElement[bo
     if state in {word.value for word in RequestState}:
         return [ResidentRequest.state == state]
     return [] if state == ANY else [ResidentRequest.state.in_(OPEN)]
+
+
+def find_place(compound_id: int) -> Row[Any] | None:
+    """Id, name and region path of a compound, or of the one it was merged into."""
+    row = db.session.execute(_PLACE, {"compound_id": compound_id}).one_or_none()
+    while row is not None and row.merged_into_id is not None:
+        row = db.session.execute(_PLACE, {"compound_id": row.merged_into_id}).one_or_none()
+    return row
+
+
+def stands_in(building_id: int, compound_id: int) -> bool:
+    query = select(Building.id).filter_by(id=building_id, compound_id=compound_id)
+    return db.session.scalar(query) is not None
 
 
 def buildings_of(compound_id: int) -> Sequence[tuple[int, str]]:

@@ -22,7 +22,7 @@ from tracker.places.models import Compound, Region
 from tracker.resident_requests import actions, codes, keeping, privacy, queries, retention, rules
 from tracker.resident_requests.filing import received
 from tracker.resident_requests.forms import AnswerForm, RequestForm, RevealForm, WordsForm
-from tracker.resident_requests.lines import lines
+from tracker.resident_requests.lines import by_when, lines
 from tracker.resident_requests.masking import mask_text
 from tracker.resident_requests.models import ResidentRequest
 from tracker.resident_requests.rules import Category, RequestState, RevealReason
@@ -59,7 +59,7 @@ def index() -> ResponseReturnValue:
     sort, order = sorting(SORTS, "due")
     page = page_of(query.order_by(*order, ResidentRequest.id), scalars=False)
     return render_template(
-        "resident_requests/index.html", page=page, sort=sort, now=now(), open_states=rules.OPEN,
+        "resident_requests/index.html", page=page, sort=sort, now=now(), open_states=rules.OPEN, by_when=by_when,
         regions=places.nearby_regions(region.path if region else current_user.region_path),
         known=places.region_names(row.region_path for row in page.rows), where_is=places.where_is,
         categories=_named(Category), states=_named(RequestState), kinds=dict(_named(rules.RequestKind)),
@@ -95,7 +95,7 @@ def _page(
     page = render_template(
         "resident_requests/show.html", asked=found, lines=list(lines(found, inside=True)), steps=steps,
         words=words or WordsForm(formdata=None), reveal=RevealForm(formdata=None), revealed=revealed,
-        name=actions.masked_name(found), late=found.is_open and found.due_at < now(),
+        name=actions.masked_name(found), late=found.is_open and found.due_at < now(), by_when=by_when,
         known=places.region_names([found.region_path]), where_is=places.where_is,
     )  # fmt: skip
     return page, status
@@ -190,7 +190,7 @@ def new() -> ResponseReturnValue:
         return _choose_place()
     compound = get_or_404(Compound, chosen, merged_into_id=None)
     form = RequestForm()
-    form.offer(queries.buildings_of(compound.id))
+    form.offer(lambda: queries.buildings_of(compound.id))
     request_id, status = received(form, compound, current_user)
     if request_id is not None:
         keeping.keep(keeping.FILED, request_id)
@@ -225,4 +225,4 @@ def filed() -> ResponseReturnValue:
         return redirect(url_for(".index"))
     found = _one(request_id)
     code = codes.show_code(actions.code_of(found.form_key))
-    return render_template("resident_requests/filed_office.html", asked=found, code=code)
+    return render_template("resident_requests/filed_office.html", asked=found, code=code, by_when=by_when)
