@@ -24,10 +24,8 @@ def clerk(login):
 
 
 @pytest.fixture
-def post(client, clerk, app):
-    app.config["WTF_CSRF_ENABLED"] = False
-    yield lambda path, /, **values: client.post(path, data=values)
-    app.config["WTF_CSRF_ENABLED"] = True
+def post(client, clerk):
+    return lambda path, /, **values: client.post(path, data=values)
 
 
 def test_a_new_compound_is_on_file_with_everything_that_follows_from_its_name(post, session):
@@ -111,6 +109,15 @@ def test_an_edit_of_a_stale_file_is_shown_not_lost(post, session, client):
     assert 'value="后来的"' in late.text
     session.expire_all()
     assert compound.address == "先来的"
+
+
+@pytest.mark.parametrize("version", [{}, {"version": ""}, {"version": "x"}, {"version": "٣"}])
+def test_an_edit_without_its_version_changes_nothing(post, session, version):
+    compound = factories.compound(factories.region(factories.city(), Level.SUBDISTRICT), name="幸福小区")
+    values = {"name": "幸福小区", "region_id": compound.region_id, "address": "锦山大街"}
+    assert post(f"/office/places/{compound.id}/edit", **values, **version).status_code == 200
+    session.expire_all()
+    assert compound.address is None
 
 
 def test_a_compound_that_moves_takes_its_rows_along(post, session):

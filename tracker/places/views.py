@@ -20,6 +20,7 @@ from tracker.places.models import Compound, Region
 from tracker.places.sent import created
 
 bp = Blueprint("places", __name__, url_prefix="/office/places")
+FILTERS = ("q", "region", "status", "built", "plan", "sort")
 SORTS = {
     "name": Compound.name_key,
     "place": Compound.region_path,
@@ -40,8 +41,9 @@ def index() -> ResponseReturnValue:
     if text and "sort" not in request.args:
         sort, order = "", queries.best_first(text)
     page = page_of(query.order_by(*order, Compound.id), scalars=False)
+    kept = {name: request.args[name] for name in FILTERS if request.args.get(name)}
     return render_template(
-        "places/index.html", page=page, sort=sort, region=region,
+        "places/index.html", kept=kept, page=page, sort=sort, region=region,
         year_options=[(year, year) for year in above.plan_years()],
         region_options=region_options(region.path if region else current_user.region_path),
         known=queries.region_names(row.region_path for row in page.rows), where_is=queries.where_is,
