@@ -533,6 +533,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("chain", "seq", name=op.f("uq_journal_chain_seq")),
     )
     with op.batch_alter_table("journal", schema=None) as batch_op:
+        batch_op.create_index("ix_journal_account", ["account_id", "id"], unique=False)
+        batch_op.create_index("ix_journal_at", ["at"], unique=False)
         batch_op.create_index("ix_journal_record", ["record", "record_id"], unique=False)
 
     op.create_table(
@@ -1458,6 +1460,8 @@ def downgrade() -> None:
     op.drop_table("project")
     with op.batch_alter_table("journal", schema=None) as batch_op:
         batch_op.drop_index("ix_journal_record")
+        batch_op.drop_index("ix_journal_at")
+        batch_op.drop_index("ix_journal_account")
 
     op.drop_table("journal")
     with op.batch_alter_table("import_batch", schema=None) as batch_op:
