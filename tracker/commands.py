@@ -10,6 +10,7 @@ from tracker.accounts import commands as accounts
 from tracker.base import journal, sums
 from tracker.base.clock import today
 from tracker.demo import commands as demo
+from tracker.exchange import commands as exchange
 from tracker.extensions import db
 from tracker.reminders import commands as reminders
 
@@ -57,5 +58,6 @@ def install(app: Flask) -> None:
     app.cli.add_command(journal_group)
     app.cli.add_command(sums_group)
     app.cli.add_command(demo.command)
+    app.cli.add_command(exchange.import_plan)
     app.cli.add_command(reminders.remind)
     app.cli.add_command(reminders.serve)

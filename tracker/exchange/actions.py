@@ -10,6 +10,7 @@ from tracker.base.clock import now, today
 from tracker.base.errors import Refusal
 from tracker.base.journal import Note, note
 from tracker.base.settings import settings
+from tracker.base.tree import ancestors
 from tracker.base.words import N_
 from tracker.exchange import corrections, existing, plans, undoing
 from tracker.exchange.draft import Draft, Fate, draft, years_of
@@ -32,27 +33,35 @@ def store() -> FolderStore:
     return FolderStore(settings().instance / "uploads" / "imports")
 
 
-def content(batch: ImportBatch) -> bytes:
-    """The uploaded file. Raises Refusal when it is no longer there."""
+def stored(key: str) -> bytes:
+    """An uploaded file. Raises Refusal when it is no longer there."""
     try:
-        with store().open(batch.file_key) as file:
+        with store().open(key) as file:
             return file.read()
     except OSError:
         raise Refusal(N_("The uploaded file is no longer on this machine. Upload it again.")) from None
 
 
+def content(batch: ImportBatch) -> bytes:
+    return stored(batch.file_key)
+
+
 def tables(batch: ImportBatch, data: bytes) -> list[Plan]:
-    return plans.read_plans(data, batch.file_name, corrections.read(batch.corrections), year=batch.year)
+    """The tables of a batch as a person corrected them."""
+    return tables_of(data, batch.file_name, batch.corrections, batch.year)
+
+
+def tables_of(data: bytes, file_name: str, choices: str, year: int) -> list[Plan]:
+    return plans.read_plans(data, file_name, corrections.read(choices), year=year)
 
 
 def open_batch(
-    data: bytes, file_name: str, *, year: int | None, place: Region, by_id: int | None
+    data: bytes, file_name: str, found: Sequence[Plan], *, year: int | None, place: Region, by_id: int | None
 ) -> ImportBatch:
     """A batch to be checked; the same file for the same place and year is opened again, with its corrections.
 
-    Raises Refusal when the file holds no table or its year is known from nowhere.
+    ``year`` is what a person typed. Raises Refusal when the year is known from nowhere.
     """
-    found = plans.read_plans(data, file_name, corrections.Choices(year))
     known = year or plans.year_of(found, file_name)
     if known is None:
         raise Refusal(N_("Neither the table nor its name says which year it is for. Enter the year."), "year")
@@ -80,6 +89,30 @@ def find_place(name: str, within: str | None) -> Region | None:
     return next(iter(sorted(found, key=lambda one: (one.name != name, one.path.count("/")))), None)
 
 
+def place_for(found: Sequence[Plan], new_city: str, *, within: str | None) -> Region:
+    """Where a table belongs for whom no place was chosen: the city typed, else what the table names, else one's own.
+
+    Raises Refusal when the table names a place that is not on file, or not in one's own part of the city.
+    """
+    if new_city and not within:
+        return get_or_make_city(new_city)
+    named = plans.place_of(found)
+    place = find_place(named, within) if named else None
+    if named and within and place is None:
+        above = find_place(named, None)
+        named = None if above and within.startswith(above.path) else named
+    if place is None and named and (within or _is_city(named)):
+        text = N_("The table names %(place)s, which is not among your places. Choose the place it is for.")
+        raise Refusal(text, "place", place=named)
+    if place is None and within:
+        return db.session.get_one(Region, ancestors(within)[-1])
+    return place or get_or_make_city(settings().city)
+
+
+def _is_city(name: str) -> bool:
+    return name.endswith(("市", "州", "盟"))
+
+
 def get_or_make_city(name: str) -> Region:
     """The city of a name; made when there is none."""
     found = find_place(name, None)
@@ -99,14 +132,20 @@ def look(plans: Sequence[Plan], place: Region) -> tuple[Draft, Existing]:
     return draft(plans, known, today=today()), known
 
 
-def take_in(batch: ImportBatch, found: Sequence[Plan], *, by_id: int | None) -> Iterator[tuple[int, int]]:
+def take_in(
+    batch: ImportBatch, found: Sequence[Plan], *, version: int, by_id: int | None
+) -> Iterator[tuple[int, int]]:
     """Make everything that is new; yields (rows done, rows in all). The caller commits after the last.
 
-    Raises Refusal when nothing is new.
+    Raises Refusal when nothing is new, or when the batch is no longer as it was looked at.
     """
+    db.session.refresh(batch, with_for_update=True)
     db.session.scalar(
         select(Region.id).filter_by(id=batch.region_id).with_for_update()
     )  # one import at a time
+    check_open(batch)
+    if batch.version != version:
+        raise Refusal(N_("Somebody corrected this table since you looked at it. Look again, then confirm."))
     made, known = look(found, batch.region)
     if not made.new:
         raise Refusal(N_("Nothing in this file is new; there is nothing to import."))

@@ -65,6 +65,9 @@ class Tree:
             found = [one for one in found if one.parent_id == region.id or one.name == name]
         return found[0] if len(found) == 1 else None
 
+    def is_named(self, region: KnownRegion, name: str | None) -> bool:
+        return bool(name) and region_key(region.name) == region_key(str(name))
+
     def words(self, where: Where) -> str:
         """A place in words, without the city: 振兴区 六道沟街道."""
         known = [self.by_id[one].name for one in ancestors(where.region.path)[1:] if one in self.by_id]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from tracker.exchange.totals import sums_of
 from tracker.exchange.values import (
     CompoundName,
     Day,
@@ -16,6 +17,7 @@ from tracker.exchange.values import (
     Precision,
     Published,
     Share,
+    Status,
     Totals,
     Understanding,
 )
@@ -32,6 +34,26 @@ def to_json(understanding: Understanding, translate: Translate = str) -> dict[st
         "rows": [_row(row, translate) for row in understanding.rows],
         "totals": _totals(understanding.totals),
     }
+
+
+def whole_report(
+    parts: Sequence[tuple[Understanding, Sequence[PlanRow]]], translate: Translate = str, **counts: int
+) -> dict[str, Any]:
+    """The same for all tables of a file with what became of their rows; ``counts`` join the totals.
+
+    Where a file holds several tables each row names its sheet among its fields.
+    """
+    rows: list[dict[str, Any]] = []
+    every: list[PlanRow] = []
+    for table, found in parts:
+        sheet = {"sheet": table.sheet} if len(parts) > 1 else {}
+        rows += [{**row, "fields": sheet | row["fields"]} for row in (_row(one, translate) for one in found)]
+        every += found
+    statuses = {status: sum(row.status is status for row in every) for status in Status}
+    published = tuple(printed for table, _rows in parts for printed in table.totals.published)
+    known = {status.value: count for status, count in statuses.items()}
+    totals = Totals(rows=len(every), **known, sums=sums_of(every), published=published)
+    return {"rows": rows, "totals": _totals(totals) | counts}
 
 
 def sentence(message: Message, translate: Translate = str) -> str:

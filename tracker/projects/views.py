@@ -41,7 +41,7 @@ def default_year(years: list[int]) -> int | None:
     return max((year for year in years if year <= today().year), default=max(years, default=None))
 
 
-def _asked(years: list[int], region: Region | None) -> Asked:
+def asked_for(years: list[int], region: Region | None) -> Asked:
     carried = request.args.get("watch") == "carried"
     chosen = request.args.get("year", type=int)
     if not (request.args.get("year") or carried):
@@ -66,7 +66,7 @@ def index() -> ResponseReturnValue:
     years = queries.years()
     region_id = request.args.get("region", type=row_id)
     region = get_or_404(Region, region_id) if region_id else None
-    asked = _asked(years, region)
+    asked = asked_for(years, region)
     by_region = current_user.role not in BY_PARTY | BY_COMPOUND
     sums = listing.totals(asked, within=current_user.region_path) if asked.is_totalled and by_region else None
     total = int(sums.projects) if sums else listing.count(asked)
