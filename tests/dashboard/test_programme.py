@@ -115,7 +115,7 @@ def test_money_is_shown_to_whom_it_concerns(city, client, login, session):
     source = factories.source(project, kind=SourceKind.PROVINCIAL, planned=Decimal(800_000))
     factories.receipt(source, Decimal(200_000))
     login(Role.AUDITOR)
-    assert "received 0.20 m (25%)" in re.sub("<.*?>", "", client.get(PAGE).text)
+    assert "received ¥0.20 million (25%)" in re.sub("<.*?>", "", client.get(PAGE).text)
     login(Role.GRID, compounds=[city.compound])
     assert 'id="funding-caption"' not in client.get(PAGE).text
     assert client.get("/office/programmes/funding.png").status_code == 403
@@ -177,6 +177,16 @@ def test_the_page_costs_the_same_with_one_project_and_with_twenty(client, login,
         client.get(PAGE)
     assert len(twenty) == len(one) <= 12
     assert not [query for query in twenty if "FROM project" in query]
+
+
+def test_the_plan_table_is_taken_along_by_whom_it_concerns(city, client, login):
+    login(Role.COUNTY, region=city.ours)
+    link = re.search(r'href="([^"]*format=csv)"', client.get(PAGE).text)
+    assert link
+    table = client.get(link[1].replace("&amp;", "&"))
+    assert table.mimetype == "text/csv"
+    login(Role.GRID, compounds=[city.compound])
+    assert "format=csv" not in client.get(PAGE).text
 
 
 def test_without_a_plan_the_page_says_what_to_do(client, login):

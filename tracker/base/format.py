@@ -35,7 +35,7 @@ def wan(amount: Decimal | None) -> Markup | str:
         return DASH
     exact = f"{amount:,.2f}"
     if _english():
-        return Markup("<data value='{}' title='CNY {}'>{:,.2f} m</data>").format(
+        return Markup("<data value='{}' title='CNY {}'>¥{:,.2f} million</data>").format(
             amount, exact, amount / 1_000_000
         )
     return Markup("<data value='{}' title='{} 元'>{:,.2f} 万元</data>").format(amount, exact, amount / 10_000)
