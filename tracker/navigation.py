@@ -1,6 +1,6 @@
 """What stands in the menus, by what a person may do."""
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, g, request, url_for
 from flask_login import current_user
 
 from tracker.base.access import Permission, Role
@@ -46,7 +46,7 @@ def entries() -> list[dict[str, object]]:
     return [
         {"url": url_for(endpoint), "text": _(text), "current": request.endpoint == endpoint}
         for endpoint, text, needs in menu
-        if endpoint in current_app.view_functions and (needs is None or current_user.may(needs))
+        if needs is None or current_user.may(needs)
     ]
 
 

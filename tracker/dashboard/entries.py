@@ -16,6 +16,7 @@ from tracker.base.pages import gettext as _
 from tracker.dashboard.words import ACTIONS, DOORS, FIELDS, RECORDS
 
 LONGEST = 160  # characters of a value; the whole of it stays in the database
+TELLING = frozenset({"name", "title", "code", "stage", "state", "kind"})  # read first when a record is new
 Change = tuple[str, str | None, str | None]
 
 
@@ -51,7 +52,9 @@ def _named(words: dict[str, str], name: str) -> str:
 
 def _changes(line: JournalLine) -> Iterator[Change]:
     table = Model.metadata.tables.get(line.record)
-    for name, pair in json.loads(line.changes).items():
+    changes = json.loads(line.changes)
+    for name in sorted(changes, key=lambda name: (name not in TELLING, name not in FIELDS, name)):
+        pair = changes[name]
         was, now = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
         kind = table.columns[name].type if table is not None and name in table.columns else None
         if name == "progress" and line.record == "project":
