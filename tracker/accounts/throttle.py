@@ -1,5 +1,6 @@
 """Counting tries in the database, so that all workers count together."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -10,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tracker.accounts.models import Throttle
 from tracker.base.model import AnySession
 
-_TRIES = select(Throttle.tries).where(Throttle.key == bindparam("key"))
+_TRIES = select(Throttle.key, Throttle.tries).where(Throttle.key.in_(bindparam("keys", expanding=True)))
 _MOMENT = Throttle.__table__.c.began_at.type
 
 
@@ -30,9 +31,16 @@ def _count_one(dialect: str) -> Any:
 
 def hit(session: AnySession, key: str, *, now: datetime, window: timedelta) -> int:
     """Count one try of ``key``; how many there were within the window. The caller commits."""
-    values = {"key": key[:200], "moment": now, "oldest": now - window}
-    session.execute(_count_one(session.get_bind().dialect.name), values)
-    return session.scalar(_TRIES, {"key": key[:200]}) or 1
+    return hit_all(session, {key: window}, now=now)[0]
+
+
+def hit_all(session: AnySession, windows: Mapping[str, timedelta], *, now: datetime) -> list[int]:
+    """Count one try of each key within its own window; how many there were, in their order."""
+    rows = [{"key": key[:200], "moment": now, "oldest": now - window} for key, window in windows.items()]
+    session.execute(_count_one(session.get_bind().dialect.name), rows)
+    found = session.execute(_TRIES, {"keys": [row["key"] for row in rows]})
+    tries = {row.key: row.tries for row in found}
+    return [tries[row["key"]] for row in rows]
 
 
 def count(session: AnySession, key: str, *, now: datetime, window: timedelta) -> int:

@@ -43,11 +43,12 @@ CHANGED = N_("Somebody changed this draft after you opened it. Look at it again,
 @require(Permission.NOTICE_READ)
 def index() -> ResponseReturnValue:
     """Notices of one's part of the city, filtered, sorted and paged by the address."""
-    region = get_or_404(Region, chosen) if (chosen := id_or_none(request.args.get("region"))) else None
+    args = request.args.to_dict()
+    region = get_or_404(Region, chosen) if (chosen := id_or_none(args.get("region"))) else None
     query = queries.listed(
-        text=request.args.get("q", "").strip(), path=region.path if region else "",
-        kind=request.args.get("kind", ""), phase=request.args.get("phase", ""),
-        compound_id=id_or_none(request.args.get("compound")), today=today(),
+        text=args.get("q", "").strip(), path=region.path if region else "",
+        kind=args.get("kind", ""), phase=args.get("phase", ""),
+        compound_id=id_or_none(args.get("compound")), today=today(),
     )  # fmt: skip
     sort, order = sorting(SORTS, "-new")
     page = page_of(query.order_by(*order, Notice.id), scalars=False)

@@ -21,48 +21,48 @@ FILED_BY_PHONE, PHONE_WINDOW = 8, timedelta(days=1)
 WRONG_TRIES, TRY_WINDOW = 10, timedelta(minutes=15)
 # What a conversation about one request needs in a day, and no more.
 WORDS, WORDS_WINDOW = 10, timedelta(days=1)
+MANY_BY_PHONE = N_(
+    "Many requests came with this telephone number today. Follow the ones you have, or call the hotline."
+)
+MANY_BY_ADDRESS = N_(
+    "Very many requests came from your network within an hour. Wait a while, or call the hotline."
+)
+MANY_WRONG = N_("Too many wrong tries. Wait a quarter of an hour, then try again.")
+MANY_WORDS = N_("You added many words today. The office reads them all.")
 
 
 class TooMany(Refusal):
-    """A limit is reached; ``wait`` is the longest it takes until the next try counts anew."""
-
-    def __init__(self, message: str, wait: timedelta) -> None:
-        super().__init__(message)
-        self.wait = wait
+    """A limit is reached."""
 
 
 def check_filing(phone: str, address: str) -> None:
     """Count a request that is about to be stored. Raises TooMany; the caller commits or rolls back."""
-    _count("file:phone", phone, FILED_BY_PHONE, PHONE_WINDOW, N_(
-        "Many requests came with this telephone number today. Follow the ones you have, or call the hotline."
-    ))  # fmt: skip
-    _count("file:address", _network(address), FILED_BY_ADDRESS, ADDRESS_WINDOW, N_(
-        "Very many requests came from your network within an hour. Wait a while, or call the hotline."
-    ))  # fmt: skip
+    _count(
+        ("file:phone", phone, FILED_BY_PHONE, PHONE_WINDOW, MANY_BY_PHONE),
+        ("file:address", _network(address), FILED_BY_ADDRESS, ADDRESS_WINDOW, MANY_BY_ADDRESS),
+    )
 
 
 def check_try(phone: str, address: str) -> None:
     """Count a try with a code before it is looked at. A right one is rolled back, a wrong one committed."""
-    message = N_("Too many wrong tries. Wait a quarter of an hour, then try again.")
-    _count("look-up:phone", phone, WRONG_TRIES, TRY_WINDOW, message)
-    _count("look-up:address", _network(address), WRONG_TRIES, TRY_WINDOW, message)
+    _count(
+        ("look-up:phone", phone, WRONG_TRIES, TRY_WINDOW, MANY_WRONG),
+        ("look-up:address", _network(address), WRONG_TRIES, TRY_WINDOW, MANY_WRONG),
+    )
 
 
 def check_words(request_id: int) -> None:
     """Count a word added by a resident to one request."""
-    _count(
-        "words",
-        str(request_id),
-        WORDS,
-        WORDS_WINDOW,
-        N_("You added many words today. The office reads them all."),
-    )
+    _count(("words", str(request_id), WORDS, WORDS_WINDOW, MANY_WORDS))
 
 
-def _count(what: str, who: str, most: int, window: timedelta, message: str) -> None:
-    tries = throttle.hit(db.session(), f"{what}:{fingerprint(who)}", now=now(), window=window)
-    if tries > most:
-        raise TooMany(message, window)
+def _count(*limits: tuple[str, str, int, timedelta, str]) -> None:
+    """Each limit: what, who, how often at most, within which time, and what is said beyond it."""
+    windows = {f"{what}:{fingerprint(who)}": window for what, who, _most, window, _said in limits}
+    tries = throttle.hit_all(db.session, windows, now=now())
+    for count, (_what, _who, most, _window, said) in zip(tries, limits, strict=True):
+        if count > most:
+            raise TooMany(said)
 
 
 def _network(address: str) -> str:

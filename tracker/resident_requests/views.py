@@ -41,7 +41,8 @@ SORTS = {
 @require(Permission.REQUEST_READ)
 def index() -> ResponseReturnValue:
     """Requests of one's part of the city, filtered, sorted and paged by the address."""
-    text = request.args.get("q", "").strip()
+    args = request.args.to_dict()
+    text = args.get("q", "").strip()
     if mask_text(text) != text:
         flash(
             _(
@@ -50,11 +51,11 @@ def index() -> ResponseReturnValue:
             "warning",
         )
         return redirect(url_for(".index"))
-    region = get_or_404(Region, chosen) if (chosen := id_or_none(request.args.get("region"))) else None
+    region = get_or_404(Region, chosen) if (chosen := id_or_none(args.get("region"))) else None
     query = queries.listed(
-        text=text, path=region.path if region else "", state=request.args.get("state", ""),
-        category=request.args.get("category", ""), overdue=request.args.get("due") == "overdue",
-        compound_id=id_or_none(request.args.get("compound")), now=now(),
+        text=text, path=region.path if region else "", state=args.get("state", ""),
+        category=args.get("category", ""), overdue=args.get("due") == "overdue",
+        compound_id=id_or_none(args.get("compound")), now=now(),
     )  # fmt: skip
     sort, order = sorting(SORTS, "due")
     page = page_of(query.order_by(*order, ResidentRequest.id), scalars=False)
