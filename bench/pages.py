@@ -81,6 +81,7 @@ class Visitors:
                 text="顶楼雨天漏水，请尽快安排查看。", phone="19900001234", name="测试",
             )  # fmt: skip
 
+        ask()  # from now on there are tries to forget
         return Page(name, 12, ask, 302, before=lambda _count: self._forget_tries())
 
     def _forget_tries(self) -> None:
