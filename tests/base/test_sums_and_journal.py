@@ -59,7 +59,9 @@ def test_what_is_rolled_back_leaves_no_total_and_no_line(session, project):
 def test_a_change_is_one_line_from_old_to_new(session, project):
     project.name = "振兴小区改造"
     session.commit()
-    line = session.scalars(select(JournalLine).filter_by(chain=f"project:{project.id}").order_by(JournalLine.seq)).all()[-1]
+    line = session.scalars(
+        select(JournalLine).filter_by(chain=f"project:{project.id}").order_by(JournalLine.seq)
+    ).all()[-1]
     assert (line.action, line.record, line.record_id) == ("change", "project", project.id)
     assert '"name":["改造项目' in line.changes
     assert "振兴小区改造" in line.changes
@@ -92,7 +94,6 @@ def test_the_journal_refuses_change_and_removal(session, project):
 
 def test_a_day_is_sealed_once_over_all_heads(session, project):
 
-
     first = journal.seal(session, date(2026, 11, 22))
     heads = len(session.scalars(select(JournalHead)).all())
     assert (first.chains, len(first.hash)) == (heads, 64)
@@ -105,5 +106,3 @@ def test_secrets_are_noted_but_never_written(session):
     line = session.scalar(select(JournalLine).filter_by(record="account", record_id=who.id))
     assert "argon2" not in line.changes
     assert '"password_hash":["…","…"]' in line.changes
-
-
