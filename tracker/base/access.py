@@ -81,7 +81,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CONTRACTOR: frozenset(_SITE | {P.PROGRESS_REPORT}),
     Role.SUPERVISOR: frozenset(_SITE | {P.PROGRESS_CONFIRM}),
     Role.OPERATOR: frozenset(_SITE),
-    Role.AUDITOR: frozenset(_READ | {P.FUNDING_READ, P.JOURNAL_READ, P.EXCHANGE_EXPORT}),
+    Role.AUDITOR: frozenset(
+        _READ | {P.FUNDING_READ, P.REQUEST_READ, P.NOTICE_READ, P.JOURNAL_READ, P.EXCHANGE_EXPORT}
+    ),
     Role.RESIDENT: frozenset(_SITE | {P.NOTICE_READ}),
 }
 
