@@ -16,6 +16,7 @@ from tracker.base.clock import now
 from tracker.base.journal import JournalLine
 from tracker.base.logs import JsonFormatter
 from tracker.extensions import db
+from tracker.reminders import scheduler
 from tracker.resident_requests import privacy, retention
 from tracker.resident_requests.actions import code_of
 from tracker.resident_requests.codes import show_code
@@ -152,6 +153,17 @@ def test_two_years_after_the_answer_it_is_removed_and_the_statistics_stay(sessio
     assert planted.state is RequestState.ANSWERED
     assert None not in (fresh.phone_mark, still_open.phone_mark)
     assert retention.forget_old(now()) == 0
+
+
+def test_the_scheduler_keeps_the_promise(session, planted):
+    planted.state, planted.answer, planted.answered_at = (
+        RequestState.ANSWERED,
+        "已修。",
+        now() - timedelta(days=900),
+    )
+    session.commit()
+    scheduler.forget()
+    assert planted.phone_mark is None
 
 
 def test_the_notice_and_its_version_change_together():

@@ -20,6 +20,7 @@ from tracker.base.journal import upsert
 from tracker.extensions import db
 from tracker.reminders import actions, mail, rules
 from tracker.reminders.models import Lease
+from tracker.resident_requests import retention
 
 log = logging.getLogger(__name__)
 NAME = "scheduler"
@@ -58,6 +59,12 @@ def seal() -> None:
     log.info("journal sealed: %s %s chains %s", sealed.day, sealed.chains, sealed.hash)
 
 
+def forget() -> None:
+    """Remove who asked from requests settled longer ago than the residents were told."""
+    if count := retention.forget_old(now()):
+        log.info("%s requests forgotten", count)
+
+
 def _job(app: Flask, holder: str, work: Callable[[], None]) -> Callable[[], None]:
     def run() -> None:
         with app.app_context():
@@ -72,12 +79,13 @@ def _job(app: Flask, holder: str, work: Callable[[], None]) -> Callable[[], None
 
 
 def serve(app: Flask, *, every: int = 30) -> None:
-    """Run until stopped: reminders every ``every`` seconds, the seal after midnight in China."""
+    """Run until stopped: reminders every ``every`` seconds, seal and forgetting after midnight in China."""
     holder = f"{socket.gethostname()}:{os.getpid()}"
     scheduler = BlockingScheduler(
         timezone=CHINA, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     scheduler.add_job(_job(app, holder, remind), "interval", seconds=every, next_run_time=datetime.now(CHINA))
     scheduler.add_job(_job(app, holder, seal), "cron", hour=0, minute=10)
+    scheduler.add_job(_job(app, holder, forget), "cron", hour=0, minute=20)
     log.info("scheduler %s is ready", holder)
     scheduler.start()
