@@ -205,17 +205,22 @@ def _carried(lines: tuple[Line, ...], sheet: Sheet, header: Header) -> tuple[Lin
     """In a file without merged cells a district left out under another means the same one: with a doubt."""
     if sheet.spans or header.kind is not Kind.PLAN:
         return lines
+    above: int | None = None
     for known in _CARRIED:
         index = header.column_of(known)
         if index is not None:
-            lines = _carry(lines, known, index)
+            lines = _carry(lines, known, index, above)
+            above = index
     return lines
 
 
-def _carry(lines: tuple[Line, ...], known: Field, index: int) -> tuple[Line, ...]:
+def _carry(lines: tuple[Line, ...], known: Field, index: int, above: int | None) -> tuple[Line, ...]:
+    """``above``: the column of the larger place; where it changes nothing is taken over."""
     last: Line | None = None
     found = []
     for line in lines:
+        if last and line.kind == "row" and above is not None and line.cells[above] != last.cells[above]:
+            last = None
         if line.kind == "row" and line.cells[index] is not None:
             last = line
         elif line.kind == "row" and last is not None and not line.group.get(known):

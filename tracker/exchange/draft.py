@@ -32,7 +32,7 @@ class Fate(Word):
 
     NEW = "new", N_("New")
     THERE = "there", N_("Already there")
-    LEFT_OUT = "left_out", N_("Left out")
+    LEFT_OUT = "left_out", N_("Not imported")
 
 
 @dataclass(frozen=True, slots=True)

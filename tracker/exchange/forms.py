@@ -20,7 +20,7 @@ class UploadForm(Form):
 
     file = FileField(_l("Plan table"), [FileRequired(_l("Choose a file."))])
     year = CountField(_l("Plan year"), [optional()])
-    place = SelectField(_l("Place"))
+    place = SelectField(_l("City or county"))
     new_city = TextField(_l("Another city"), [short(60)])
 
     def offer(self, places: Sequence[Option]) -> None:

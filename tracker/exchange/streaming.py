@@ -26,7 +26,6 @@ def stream_import(batch_id: int, version: int, by_id: int) -> Response:
     """The page of a running import. All or nothing: who closes the page before its end rolls it back."""
     batch = db.session.get_one(ImportBatch, batch_id)
     head, tail = render_template("exchange/working.html", batch=batch).split(MARK)
-    db.session.rollback()  # the table is read without holding the database
     response = Response(
         stream_with_context(_page(head, tail, batch_id, version, by_id)), mimetype="text/html"
     )

@@ -131,7 +131,7 @@ def _joined(pairs: Any) -> dict[int, str]:
 
 def project_columns() -> list[Column | str]:
     return [
-        _("Plan year"), _("Code"), _("Project"), _("Region"), _("Stage"), _("In plan"), _("Compounds"), _("Households"),
+        _("Plan year"), _("Project code"), _("Project"), _("Region"), _("Stage"), _("In plan"), _("Compounds"), _("Households"),
         Column(_("Planned investment, yuan"), "#,##0.00"), Column(_("Progress, %"), "0.00"), _("Planned start"),
         _("Planned end"), _("Last report"),
     ]  # fmt: skip
@@ -148,7 +148,7 @@ def project_rows(session: Session, query: Select[Any], stages: Words) -> Iterato
 
 def compound_columns() -> list[Column | str]:
     return [
-        _("Compound"), _("Place"), _("Address"), _("Year built"), _("Kind of property"), _("Buildings"),
+        _("Compound"), _("Region"), _("Address"), _("Year built"), _("Kind of property"), _("Buildings"),
         _("Households"), Column(_("Floor area, m²"), "#,##0.00"), _("Day of the survey"), _("Demo data"),
     ]  # fmt: skip
 
@@ -170,8 +170,8 @@ def _place(path: str, regions: dict[int, tuple[Level, str]]) -> str:
 
 def request_columns() -> list[Column | str]:
     return [
-        _("Filed"), _("Compound"), _("Place"), _("What it is about"), _("Kind"), _("Urgent"), _("State"),
-        _("Answer due"), _("Answered"), _("Closed"),
+        _("Filed on"), _("Compound"), _("Region"), _("What it is about"), _("Kind"), _("Urgent"), _("State"),
+        _("Answer due"), _("Answered on"), _("Closed on"),
     ]  # fmt: skip
 
 
@@ -192,7 +192,7 @@ def _day(moment: datetime | None) -> date | None:
 
 def item_columns() -> list[Column | str]:
     return [
-        _("Item"), _("Class"), _("Where"), _("Unit"), _("Planned"), _("Contracted"), _("Changed"), _("Done"),
+        _("Item"), _("Class"), _("At which place"), _("Unit"), _("Planned"), _("Contracted"), _("Changed"), _("Done"),
         _("Accepted quantity"), Column(_("Price, yuan"), "#,##0.00"), Column(_("Value, yuan"), "#,##0.00"),
         Column(_("Progress, %"), "0.0"), _("Last report"), _("Why it is left out"),
     ]  # fmt: skip
