@@ -15,6 +15,7 @@ from tracker.base.format import sentence
 from tracker.extensions import db
 
 log = logging.getLogger(__name__)
+OUT_OF_RANGE = "22003"  # PostgreSQL's code for a number beyond its column; SQLite raises OverflowError
 PAGES = frozenset({400, 403, 404, 409, 413, 429, 500, 503})
 
 
@@ -52,6 +53,8 @@ def _csrf(_error: CSRFError) -> ResponseReturnValue:
 def _busy(error: DBAPIError) -> ResponseReturnValue:
     """A database that is busy, away or full: try again; anything else is our fault."""
     db.session.rollback()
+    if getattr(error.orig, "sqlstate", None) == OUT_OF_RANGE:
+        return _no_such_number(error)
     if not isinstance(error, OperationalError):
         return _unexpected(error)
     log.warning("database unavailable: %s", error.orig)
@@ -60,8 +63,8 @@ def _busy(error: DBAPIError) -> ResponseReturnValue:
     return page
 
 
-def _no_such_number(_error: OverflowError) -> ResponseReturnValue:
-    """An id of more than 64 bits, which SQLite cannot even look for, is a row that does not exist."""
+def _no_such_number(_error: Exception) -> ResponseReturnValue:
+    """An id of more than 64 bits, which no database can even look for, is a row that does not exist."""
     db.session.rollback()
     return _page(404)
 
