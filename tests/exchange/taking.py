@@ -18,7 +18,9 @@ OWN = {"journal", "journal_head", "import_batch", "import_row"}
 """Tables that remember an import even after it was taken back."""
 
 
-def open_table(table: str | bytes | Path, place: Region, *, name: str = "计划.csv", year: int | None = 2026) -> Any:
+def open_table(
+    table: str | bytes | Path, place: Region, *, name: str = "计划.csv", year: int | None = 2026
+) -> Any:
     """A batch over a CSV text, or a file of tests/data/plans."""
     data = (PLANS / table).read_bytes() if isinstance(table, str) and table.endswith(".csv") else table
     data = data.strip("\n").encode() if isinstance(data, str) else data

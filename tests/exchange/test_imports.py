@@ -21,7 +21,14 @@ from tracker.milestones.rules import MilestoneKind
 from tracker.places.models import Compound, Region
 from tracker.places.rules import Level
 from tracker.projects.evidence import EvidenceKind
-from tracker.projects.models import EvidenceRecord, Programme, ProgrammeTotal, Project, ProjectCompound, StageStep
+from tracker.projects.models import (
+    EvidenceRecord,
+    Programme,
+    ProgrammeTotal,
+    Project,
+    ProjectCompound,
+    StageStep,
+)
 from tracker.projects.rules import Stage
 
 HEAD = "区县,街道,小区名称,户数,楼栋数(栋),建筑面积(平方米),计划投资(万元),建成年份,改造内容,资金来源,计划开工时间,计划竣工时间"
@@ -71,17 +78,32 @@ def test_each_district_of_hefei_has_its_own_projects(session, city):
 def test_a_row_becomes_a_project_with_all_that_belongs_to_it(session, city):
     take(ONE, city)
     project, compound = only(session, Project), only(session, Compound)
-    assert (project.code, project.name, project.stage, project.in_plan) == ("2026-ZXQ-0001", "锦江小区", Stage.PLANNED, True)
+    assert (project.code, project.name, project.stage, project.in_plan) == (
+        "2026-ZXQ-0001",
+        "锦江小区",
+        Stage.PLANNED,
+        True,
+    )
     assert (project.households, project.buildings, project.planned) == (150, 3, Decimal("3000000.00"))
     assert (project.planned_start, project.planned_end) == (date(2026, 4, 1), date(2026, 10, 31))
     assert "飞碟停机坪" in project.note
-    assert (compound.households, compound.built_year, compound.initials, compound.source) == (150, 1988, "jjxq", "计划.csv")
+    assert (compound.households, compound.built_year, compound.initials, compound.source) == (
+        150,
+        1988,
+        "jjxq",
+        "计划.csv",
+    )
     assert compound.region.name == "头道桥街道"
     assert compound.region.parent.name == "振兴区"
     assert only(session, ProjectCompound).compound_id == compound.id
     assert only(session, Programme).year == 2026
     item, place = only(session, Item), only(session, ItemPlace)
-    assert (item.type_code, item.planned, place.compound_id, place.planned) == ("water_main", None, compound.id, None)
+    assert (item.type_code, item.planned, place.compound_id, place.planned) == (
+        "water_main",
+        None,
+        compound.id,
+        None,
+    )
     evidence = only(session, EvidenceRecord)
     assert (evidence.kind, evidence.document_no) == (EvidenceKind.PLAN_LISTING, "计划.csv 第2行")
     assert only(session, StageStep).stage is Stage.PLANNED
@@ -136,7 +158,9 @@ def test_items_at_buildings_lie_at_every_building_on_file(session, city):
     compound = factories.compound(city, name="锦江小区")
     buildings = {factories.building(compound).id, factories.building(compound).id}
     take("小区名称,改造内容\n锦江小区,单元门、道路", city)
-    places = {item.type_code: {place.building_id for place in item.places} for item in session.scalars(select(Item))}
+    places = {
+        item.type_code: {place.building_id for place in item.places} for item in session.scalars(select(Item))
+    }
     assert places == {"entrance_door": buildings, "road": {None}}
 
 
@@ -152,7 +176,9 @@ def test_the_same_file_again_changes_nothing(session, city):
 
 def test_the_same_rows_in_another_layout_change_nothing(session, city):
     take(ONE, city)
-    other = "小区名称,所在街道,所在区,总户数\n锦江小区,头道桥街道办事处,振兴,150\n站前小区,头道桥街道,振兴区,60"
+    other = (
+        "小区名称,所在街道,所在区,总户数\n锦江小区,头道桥街道办事处,振兴,150\n站前小区,头道桥街道,振兴区,60"
+    )
     batch = open_table(other, city, name="另一张.csv")
     assert [row.fate for row in look(batch).rows] == [Fate.THERE, Fate.NEW]
     confirm(batch)
@@ -199,7 +225,10 @@ def test_nearly_the_same_name_is_offered_and_a_person_decides(session, city):
 def test_two_compounds_of_one_name_are_told_apart_by_their_address(session, city):
     text = "小区名称,地址,户数\n机关小区,青年大街1号,60\n机关小区,江城路9号,80"
     take(text, city)
-    assert session.scalars(select(Compound.address).order_by(Compound.id)).all() == ["青年大街1号", "江城路9号"]
+    assert session.scalars(select(Compound.address).order_by(Compound.id)).all() == [
+        "青年大街1号",
+        "江城路9号",
+    ]
     with pytest.raises(Refusal, match="Nothing in this file is new"):
         take(text, city, name="再来.csv")
 
@@ -207,7 +236,10 @@ def test_two_compounds_of_one_name_are_told_apart_by_their_address(session, city
 def test_lines_that_take_up_one_compound_building_by_building_stay_apart(session, city):
     text = "小区名称,户数\n红旗新村1、2幢,60\n红旗新村5幢,30"
     take(text, city)
-    assert session.scalars(select(Compound.name).order_by(Compound.id)).all() == ["红旗新村1、2幢", "红旗新村5幢"]
+    assert session.scalars(select(Compound.name).order_by(Compound.id)).all() == [
+        "红旗新村1、2幢",
+        "红旗新村5幢",
+    ]
     assert total(city, 2026, "households") == 90
     with pytest.raises(Refusal, match="Nothing in this file is new"):
         take(text, city, name="再来.csv")

@@ -62,10 +62,7 @@ def open_batch(
 
     ``year`` is what a person typed. Raises Refusal when the year is known from nowhere.
     """
-    known = year or plans.year_of(found, file_name)
-    if known is None:
-        raise Refusal(N_("Neither the table nor its name says which year it is for. Enter the year."), "year")
-    check_plan_year(known, today=today())
+    known = plan_year(found, file_name, year)
     key = store().put(data)
     query = select(ImportBatch).filter_by(file_key=key, region_id=place.id, year=known, by_id=by_id)
     if same := db.session.scalar(
@@ -79,6 +76,19 @@ def open_batch(
     db.session.add(batch)
     db.session.flush()
     return batch
+
+
+def plan_year(found: Sequence[Plan], file_name: str, typed: int | None) -> int:
+    """The year typed, else the one the tables or the file's name speak of.
+
+    Raises Refusal when projects are listed and nobody says for which year, or for a year nobody can mean.
+    """
+    known = typed or plans.year_of(found, file_name) or min(years_of(found), default=None)
+    if known is None and any(map(plans.is_project_list, found)):
+        raise Refusal(N_("Neither the table nor its name says which year it is for. Enter the year."), "year")
+    known = known or today().year
+    check_plan_year(known, today=today())
+    return known
 
 
 def find_place(name: str, within: str | None) -> Region | None:

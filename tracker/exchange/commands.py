@@ -50,8 +50,9 @@ def import_plan(file: Path, year: int | None, place: str | None, dry_run: bool, 
 def _run(file: Path, year: int | None, place: str | None, *, dry_run: bool) -> dict[str, Any]:
     data, name = _read(file), clean(file.name)
     found = plans.read_plans(data, name, Choices(year))
-    if not year and (known := plans.year_of(found, name)) and any(plan.table.year is None for plan in found):
-        found = plans.read_plans(data, name, Choices(), year=known)
+    known = actions.plan_year(found, name, year)
+    if any(plan.table.year is None for plan in found):
+        found = plans.read_plans(data, name, Choices(year), year=known)
     region = _region(found, place)
     made, _known = actions.look(found, region)
     if made.new and not dry_run:

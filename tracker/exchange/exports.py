@@ -33,7 +33,6 @@ from tracker.resident_requests.views import SORTS as REQUEST_SORTS
 from tracker.sheets import Column, write_csv, write_xlsx
 
 MOST_XLSX = 50_000
-EVERYTHING = 10_000  # pages of the list of projects
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Rows = Callable[[Session], Iterator[Sequence[Any]]]
 
@@ -89,7 +88,11 @@ def programme() -> ResponseReturnValue:
 @require(Permission.EXCHANGE_EXPORT)
 def projects() -> ResponseReturnValue:
     asked = projects_room.asked_for(project_queries.years(), _region())
-    query = listing.list_of(asked, page=EVERYTHING)
+    key, descending = asked.sort.removeprefix("-"), asked.sort.startswith("-")
+    column = listing.SORTS.get(key, listing.SORTS[listing.DEFAULT_SORT])
+    order = column.desc().nulls_last() if descending else column.asc().nulls_last()
+    query = listing.all_of(asked).with_only_columns(*listing.COLUMNS)
+    query = query.join(Region, Region.id == Project.region_id).order_by(order, Project.id)
     stages = tables.words("project", "stage")
     return download(
         "projects", tables.project_columns(), lambda session: tables.project_rows(session, query, stages)

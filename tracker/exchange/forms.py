@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, HiddenField, SelectField
+from wtforms.fields import SelectChoice
 
 from tracker.base.forms import CountField, Form, LongTextField, TextField, VersionedForm, optional, short
 from tracker.exchange.corrections import CORRECTABLE
@@ -20,7 +21,7 @@ class UploadForm(Form):
 
     file = FileField(_l("Plan table"), [FileRequired(_l("Choose a file."))])
     year = CountField(_l("Plan year"), [optional()])
-    place = SelectField(_l("City or county"))
+    place = SelectField(_l("City or county"), default="")
     new_city = TextField(_l("Another city"), [short(60)])
 
     def offer(self, places: Sequence[Option]) -> None:
@@ -51,7 +52,7 @@ def line_form(choices: Sequence[tuple[str, Sequence[Option]]]) -> type[LineForm]
     }  # fmt: skip
     for place, (name, options) in enumerate(choices):
         fields[f"same-{place}"] = SelectField(
-            _l("“%(name)s” is", name=name), choices=[*options], validators=[optional()], validate_choice=True
+            _l("“%(name)s” is", name=name), choices=[SelectChoice(*one) for one in options], validators=[optional()], validate_choice=True
         )
     return type("LineForm", (LineForm,), fields)
 
