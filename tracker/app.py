@@ -9,6 +9,7 @@ from tracker.accounts import sessions
 from tracker.base import access, database, errorpages, format, headers, journal, logs, pages, sums
 from tracker.base.web import RowId
 from tracker.config import ROOT, Settings, read_settings
+from tracker.demo.guard import refuse_in_production
 from tracker.extensions import babel, csrf, db, migrate
 
 
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     commands.install(app)
     access.check_policies(app)
     _prepare_database(app)
+    refuse_in_production(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     return app

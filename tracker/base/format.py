@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from flask import g
-from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from tracker.base.clock import CHINA
 from tracker.base.errors import Refusal
+from tracker.base.pages import gettext
 from tracker.base.sentences import Sentence
 from tracker.base.words import Word
 
