@@ -87,5 +87,6 @@ def serve(app: Flask, *, every: int = 30) -> None:
     scheduler.add_job(_job(app, holder, remind), "interval", seconds=every, next_run_time=datetime.now(CHINA))
     scheduler.add_job(_job(app, holder, seal), "cron", hour=0, minute=10)
     scheduler.add_job(_job(app, holder, forget), "cron", hour=0, minute=20)
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)  # each tick would be two lines of nothing
     log.info("scheduler %s is ready", holder)
     scheduler.start()
