@@ -80,7 +80,12 @@ def page_of(query: Select[Any], *, total: int | None = None, scalars: bool = Tru
         abort(404)
     is_exact = total is not None
     if total is None:
-        limited = query.order_by(None).with_only_columns(literal(1), maintain_column_froms=True).limit(COUNT_LIMIT + 1).subquery()
+        limited = (
+            query.order_by(None)
+            .with_only_columns(literal(1), maintain_column_froms=True)
+            .limit(COUNT_LIMIT + 1)
+            .subquery()
+        )
         total = db.session.scalar(select(func.count()).select_from(limited)) or 0
     found = db.session.execute(query.limit(size).offset((number - 1) * size))
     rows = found.scalars().all() if scalars else found.all()
