@@ -45,7 +45,7 @@ def update() -> None:
         template = Path(folder) / "messages.pot"
         extract(template)
         for source in catalogues():
-            command = [tool("pybabel"), "-q", "update", "-N", "--omit-header", "--ignore-obsolete"]
+            command = [tool("pybabel"), "-q", "update", "-N", "--ignore-obsolete"]
             command += ["-i", str(template), "-o", str(source), "-l", source.parts[-3]]
             step(f"Updating {source.relative_to(ROOT)}", command, mend="Mend the line it names.")
 

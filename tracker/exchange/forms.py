@@ -52,7 +52,10 @@ def line_form(choices: Sequence[tuple[str, Sequence[Option]]]) -> type[LineForm]
     }  # fmt: skip
     for place, (name, options) in enumerate(choices):
         fields[f"same-{place}"] = SelectField(
-            _l("“%(name)s” is", name=name), choices=[SelectChoice(*one) for one in options], validators=[optional()], validate_choice=True
+            _l("“%(name)s” is", name=name),
+            choices=[SelectChoice(*one) for one in options],
+            validators=[optional()],
+            validate_choice=True,
         )
     return type("LineForm", (LineForm,), fields)
 
