@@ -116,10 +116,18 @@ def test_a_grid_worker_sees_requests_of_their_compounds_only(client, login, aske
     assert client.get(f"{LIST}{other.id}").status_code == 404
 
 
-@pytest.mark.parametrize("role", [Role.CONTRACTOR, Role.AUDITOR, Role.RESIDENT, Role.SUPERVISOR])
-def test_who_does_not_answer_does_not_read(client, login, page, role):
+@pytest.mark.parametrize("role", [Role.CONTRACTOR, Role.RESIDENT, Role.SUPERVISOR])
+def test_who_has_no_part_in_requests_does_not_read_them(client, login, page, role):
     login(role, organisation=factories.organisation())
     assert client.get(page).status_code == 403
+
+
+def test_the_auditor_reads_masked_and_does_nothing(client, login, page):
+    login(Role.AUDITOR)
+    text = client.get(page).text
+    assert "13812345678" not in text
+    assert client.post(f"{page.rstrip('/')}/accept").status_code == 403
+    assert client.post(f"{page.rstrip('/')}/number").status_code == 403
 
 
 def test_the_page_masks_number_and_name(client, login, session, page, asked):
