@@ -1,5 +1,6 @@
 """A clerk brings a plan table in through the pages."""
 
+import gc
 import io
 
 import pytest
@@ -11,6 +12,7 @@ from tests.exchange.tables import PLANS
 from tests.exchange.taking import faults, open_table, row_counts, take
 from tracker.base.access import Role
 from tracker.exchange import actions, streaming
+from tracker.exchange.bulk import collector_at_rest
 from tracker.exchange.models import ImportBatch, ImportState
 from tracker.places.models import Region
 from tracker.projects.models import Project
@@ -344,13 +346,18 @@ def test_a_long_table_costs_as_many_queries_as_a_short_one(client, login, city, 
     assert client.get(f"/office/imports/{batch.id}?page=3").text.count('id="line-') == 100
 
 
-def test_the_list_of_imports_counts_all_of_them(client, login, city, session):
+def test_the_list_of_imports_counts_all_of_them(client, login, city):
     login(Role.CITY)
-    for number in range(3):
-        open_table(TEXT, city, name=f"{number}.csv")
+    for _number in range(6):
         factories.import_batch(city)
-    page = client.get("/office/imports/?lang=en").text
-    assert page.count('href="/office/imports/') >= 4
+    assert "1–6 of 6" in client.get("/office/imports/?lang=en").text
+
+
+def test_the_collector_works_again_after_an_import_however_it_ends():
+    with pytest.raises(ValueError, match="broken"), collector_at_rest():
+        assert not gc.isenabled()
+        raise ValueError("broken")
+    assert gc.isenabled()
 
 
 def test_hostile_cells_are_only_text(client, login, city, session):

@@ -327,3 +327,11 @@ def test_out_and_in_again_is_the_same_table():
         for f in fields
     ]
     assert understand(read_table(b"".join(write_csv(head, again)))[0]) == first
+
+
+def test_a_subdistrict_is_not_taken_over_into_another_district():
+    text = "区县,街道,小区名称,户数\n振兴区,站前街道,锦江小区,60\n,,江城小区,60\n元宝区,,兴东小区,60"
+    rows = understand(table(text), year=2026).rows
+    assert [(row.fields.district, row.fields.subdistrict) for row in rows] == [
+        ("振兴区", "站前街道"), ("振兴区", "站前街道"), ("元宝区", None),
+    ]  # fmt: skip

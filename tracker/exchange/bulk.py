@@ -1,6 +1,8 @@
 """Rows written in one go, each with an id that is known before."""
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Table, func, insert, literal, select, text
@@ -10,6 +12,20 @@ from tracker.base.model import AnySession, Model
 from tracker.projects.models import Project
 
 AT_ONCE = 500  # ids in one IN list
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Python's collector looks through all rows in memory again and again while a table is taken in, and finds
+    nothing: a fifth of the time.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def reserve(session: AnySession, model: type[Model], count: int) -> list[int]:

@@ -13,6 +13,7 @@ from tracker.base.errors import Refusal
 from tracker.base.settings import settings
 from tracker.base.words import N_
 from tracker.exchange import actions, plans
+from tracker.exchange.bulk import collector_at_rest
 from tracker.exchange.corrections import Choices
 from tracker.exchange.draft import Draft
 from tracker.exchange.plans import Plan, is_project_list
@@ -36,7 +37,8 @@ _SHOWN = ("district", "subdistrict", "buildings", "households", "area_m2", "inve
 def import_plan(file: Path, year: int | None, place: str | None, dry_run: bool, as_json: bool) -> None:
     """Take a published plan table in. Exit code 1, and a sentence, when it is refused."""
     try:
-        report = _run(file, year, place, dry_run=dry_run)
+        with collector_at_rest():
+            report = _run(file, year, place, dry_run=dry_run)
     except Refusal as refusal:
         db.session.rollback()
         click.echo(str(refusal), err=True)

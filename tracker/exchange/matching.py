@@ -47,6 +47,7 @@ class Compounds:
         for key, survivor in merged:
             if survivor in self.by_id:
                 self._by_key[key][survivor] = self.by_id[survivor]
+        self._areas = {area_of(one.region_path) for one in self.by_id.values()}
         self._blocks: dict[tuple[str, tuple[int, ...]], set[int]] = {}
 
     def find(self, keys: Sequence[str], where: Where, address: str | None) -> list[KnownCompound]:
@@ -66,6 +67,8 @@ class Compounds:
         if not self._blocks:
             self._block()
         area = area_of(where.region.path)
+        if area not in self._areas:
+            return []
         ids = {one for name in names for sign in _signs(name) for one in self._blocks.get((sign, area), ())}
         found = (self.by_id[one] for one in sorted(ids))
         pairs = (one for one in found if any(similar(name, own) for name in names for own in one.names))

@@ -29,7 +29,7 @@ class ImportBatch(Versioned, Model):
     region_path: Mapped[Name]
     year: Mapped[int]
     state: Mapped[ImportState]
-    corrections: Mapped[str] = mapped_column(Text)  # JSON {line: {field: text, "skip": true}}
+    corrections: Mapped[str] = mapped_column(Text)  # JSON, see corrections.py
     report: Mapped[str] = mapped_column(Text)  # JSON counts and differences when applied
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]

@@ -11,6 +11,7 @@ from tracker.base.errors import Refusal
 from tracker.base.format import sentence
 from tracker.base.words import N_
 from tracker.exchange import actions
+from tracker.exchange.bulk import collector_at_rest
 from tracker.exchange.models import ImportBatch
 from tracker.extensions import db
 
@@ -36,7 +37,8 @@ def stream_import(batch_id: int, version: int, by_id: int) -> Response:
 def _page(head: str, tail: str, batch_id: int, version: int, by_id: int) -> Iterator[str]:
     yield head
     try:
-        yield from _steps(batch_id, version, by_id)
+        with collector_at_rest():
+            yield from _steps(batch_id, version, by_id)
     except Refusal as refusal:
         db.session.rollback()
         yield _end(sentence(refusal), batch_id)

@@ -36,6 +36,7 @@ from tracker.projects.rules import Stage
 
 PORTION = 500  # rows written between two words to the person who waits
 NOTHING = Decimal(0)
+_AS_IT_IS = frozenset({int, str, bool})  # what the journal writes unchanged
 _MANY = 5  # from so many equal rows on, one statement for all is quicker than the rows
 _ORDER = {kind.code: position for position, kind in enumerate(item_types(), start=1)}
 _NO_DATE = "来源表未载明日期，按计划年度首日记。"
@@ -245,6 +246,9 @@ def _place_items(projects: Sequence[int]) -> None:
 
 
 def _note(chain: str, record: str, columns: Columns) -> Note:
-    changes = {name: [None, plain(value)] for name, value in columns.items()
-               if value is not None and name not in ("id", "version")}  # fmt: skip
+    changes = {
+        name: [None, value if type(value) in _AS_IT_IS else plain(value)]
+        for name, value in columns.items()
+        if value is not None and name not in ("id", "version")
+    }
     return Note(chain, "add", record, columns["id"], changes)

@@ -85,11 +85,18 @@ def initials(text: str) -> str:
 
 
 def initials_of(texts: Sequence[str]) -> list[str]:
-    """``initials`` of many names, in half the time."""
-    from pypinyin import Style, lazy_pinyin  # its dictionaries take 0.2 s: only those who index names pay
+    """``initials`` of many names: words that come again and again are looked up once."""
+    from pypinyin.seg.mmseg import seg  # its dictionaries take 0.2 s: only those who index names pay
 
-    words = lazy_pinyin("\n".join(map(fold, texts)), style=Style.FIRST_LETTER, errors="default")
-    return ["".join(re.findall("[a-z0-9]", line)) for line in "".join(words).split("\n")]
+    return ["".join(map(_letters, seg.cut(fold(text)))) for text in texts]
+
+
+@lru_cache(maxsize=8192)
+def _letters(word: str) -> str:
+    from pypinyin import Style, lazy_pinyin
+
+    found = lazy_pinyin(word, style=Style.FIRST_LETTER, errors="default")
+    return "".join(re.findall("[a-z0-9]", "".join(found)))
 
 
 def similar(one: str, other: str) -> bool:
