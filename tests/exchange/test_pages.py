@@ -354,9 +354,12 @@ def test_the_list_of_imports_counts_all_of_them(client, login, city):
 
 
 def test_the_collector_works_again_after_an_import_however_it_ends():
-    with pytest.raises(ValueError, match="broken"), collector_at_rest():
-        assert not gc.isenabled()
-        raise ValueError("broken")
+    rest = collector_at_rest()
+    rest.__enter__()
+    assert not gc.isenabled()
+    broken = ValueError("broken")
+    with pytest.raises(ValueError, match="broken"):
+        rest.gen.throw(broken)
     assert gc.isenabled()
 
 
