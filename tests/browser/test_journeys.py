@@ -16,6 +16,17 @@ def follow(link: Locator) -> None:
         link.click()
 
 
+def open_work(page: Page) -> None:
+    """The report screen of the first place where something is left to do."""
+    links = page.locator("main a[href*='/site/places/']")
+    for address in [link.get_attribute("href") for link in links.all()]:
+        page.goto(address)
+        left = page.locator("dl.amounts dd").last.inner_text().replace(",", "")
+        if float(re.match(r"[0-9.]+", left)[0]) >= 1:
+            return
+    pytest.fail("nothing is left to do in the demo city")
+
+
 @pytest.fixture
 def sign_in(server):
     def enter(page: Page, role: str) -> None:
@@ -93,16 +104,13 @@ def test_a_contractor_reports_and_a_supervisor_confirms(visit, sign_in, clear, p
     builder, desk = visit("phone"), visit("desk")
     sign_in(builder, "contractor")
     clear(builder, "/site/")
-    builder.locator("main a[href*='/report']").last.evaluate(
-        "link => link.closest('details')?.setAttribute('open', '')"
-    )
-    follow(builder.locator("main a[href*='/site/places/']").last)
+    open_work(builder)
     clear(builder)
     builder.set_input_files("#photos", str(photo))
-    builder.fill("#quantity", "0.5")
+    builder.fill("#quantity", "1")
     follow(builder.locator("main form button.primary"))
     clear(builder)
-    expect(builder.locator("main")).to_contain_text("0.5")
+    expect(builder.locator("main")).to_contain_text("1")
     sign_in(desk, "city")
     clear(desk, "/office/reports/")
     follow(desk.locator("main tbody a").first)
