@@ -74,6 +74,20 @@ def test_one_address_cannot_try_many_names(person, sign_in, session):
         assert sign_in(person.name).status_code == 200
 
 
+def test_an_office_behind_one_address_signs_in_as_often_as_it_likes(person, sign_in, session):
+    with time_machine.travel(NOON, tick=False):
+        assert all(sign_in(person.name).status_code == 302 for _ in range(40))
+
+
+def test_an_own_account_does_not_buy_more_guesses_at_others(person, sign_in, session):
+    with time_machine.travel(NOON, tick=False):
+        for number in range(30):
+            sign_in(f"guess{number}", "Wrong-password-1")
+            if number % 3 == 0:
+                sign_in(person.name)
+        assert sign_in(person.name).status_code == 200
+
+
 def test_signing_out_ends_the_session_on_the_server(person, sign_in, client):
     sign_in(person.name)
     cookie = client.get_cookie("session")

@@ -23,6 +23,8 @@ def sign_in(name: str, password: str, *, address: str, agent: str) -> str:
     """Open a session; its token. Refuses with one sentence whatever was wrong, so that names stay unknown.
 
     The tries are counted before the password is looked at: a lock holds for the right password too.
+    A right one takes back its own try of the address only: an office of forty signs in through one
+    address at eight, and somebody who owns one account may not use it to guess at others.
     """
     limits, moment = settings(), now()
     window, name = timedelta(minutes=limits.lock_minutes), rules.account_name(name)[:64]
@@ -37,6 +39,7 @@ def sign_in(name: str, password: str, *, address: str, agent: str) -> str:
         )
         raise Refusal(WRONG)
     throttle.clear(db.session, f"name:{name}")
+    throttle.take_back(db.session, f"address:{address}")
     token = security.new_token()
     db.session.add(
         Visit(

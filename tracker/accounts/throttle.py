@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, select
+from sqlalchemy import bindparam, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.accounts.models import Throttle
@@ -47,6 +47,11 @@ def count(session: AnySession, key: str, *, now: datetime, window: timedelta) ->
     """Tries within the window, without counting one."""
     fresh = select(Throttle.tries).filter_by(key=key[:200]).where(Throttle.began_at >= now - window)
     return session.scalar(fresh) or 0
+
+
+def take_back(session: AnySession, key: str) -> None:
+    """Uncount one try that proved harmless. The caller commits."""
+    session.execute(update(Throttle).where(Throttle.key == key[:200]).values(tries=Throttle.tries - 1))
 
 
 def clear(session: AnySession, key: str) -> None:
