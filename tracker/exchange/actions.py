@@ -149,19 +149,28 @@ def take_in(
 
     Raises Refusal when nothing is new, or when the batch is no longer as it was looked at.
     """
-    db.session.refresh(batch, with_for_update=True)
-    db.session.scalar(
-        select(Region.id).filter_by(id=batch.region_id).with_for_update()
-    )  # one import at a time
-    check_open(batch)
+    begin(batch)
     if batch.version != version:
         raise Refusal(N_("Somebody corrected this table since you looked at it. Look again, then confirm."))
     made, known = look(found, batch.region)
     if not made.new:
         raise Refusal(N_("Nothing in this file is new; there is nothing to import."))
-    writer = Writer(batch, known, by_id=by_id, today=today(), at=now())
     yield 0, len(made.new)
-    for done in writer.write(made):
+    yield from put_in(batch, made, known, by_id=by_id)
+
+
+def begin(batch: ImportBatch) -> None:
+    """Hold the batch and its place until the commit: one import at a time. Raises Refusal when it was taken in."""
+    db.session.refresh(batch, with_for_update=True)
+    db.session.scalar(select(Region.id).filter_by(id=batch.region_id).with_for_update())
+    check_open(batch)
+
+
+def put_in(
+    batch: ImportBatch, made: Draft, known: Existing, *, by_id: int | None
+) -> Iterator[tuple[int, int]]:
+    """Write what was looked at since ``begin``; yields (rows done, rows in all)."""
+    for done in Writer(batch, known, by_id=by_id, today=today(), at=now()).write(made):
         yield done, len(made.new)
     batch.state, batch.applied_at, batch.report = ImportState.APPLIED, now(), json.dumps(counts(made))
     note(

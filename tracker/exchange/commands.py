@@ -16,6 +16,7 @@ from tracker.exchange import actions, plans
 from tracker.exchange.bulk import collector_at_rest
 from tracker.exchange.corrections import Choices
 from tracker.exchange.draft import Draft
+from tracker.exchange.models import ImportBatch
 from tracker.exchange.plans import Plan, is_project_list
 from tracker.exchange.report import whole_report
 from tracker.extensions import db
@@ -44,7 +45,7 @@ def import_plan(file: Path, year: int | None, place: str | None, dry_run: bool, 
         click.echo(str(refusal), err=True)
         sys.exit(1)
     if as_json:
-        click.echo(json.dumps(report, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(report, ensure_ascii=False))
     else:
         click.echo("\n".join(_lines(report)))
 
@@ -56,18 +57,29 @@ def _run(file: Path, year: int | None, place: str | None, *, dry_run: bool) -> d
     if any(plan.table.year is None for plan in found):
         found = plans.read_plans(data, name, Choices(year), year=known)
     region = _region(found, place)
-    made, _known = actions.look(found, region)
-    if made.new and not dry_run:
-        batch = actions.open_batch(data, name, found, year=year, place=region, by_id=None)
-        for done, total in actions.take_in(batch, found, version=batch.version, by_id=None):
-            if sys.stderr.isatty():
-                click.echo(f"\r{done} of {total} rows", err=True, nl=done == total)
-        db.session.commit()
-    else:
+    if dry_run:
+        made, _existing = actions.look(found, region)
         db.session.rollback()
+    else:
+        batch = actions.open_batch(data, name, found, year=year, place=region, by_id=None)
+        made = _take_in(batch, found)
     if not any(map(is_project_list, found)):
         click.echo("These are figures to compare with, no list of projects: nothing is imported.", err=True)
     return _report(found, made)
+
+
+def _take_in(batch: ImportBatch, found: Sequence[Plan]) -> Draft:
+    """Everything that is new, looked at once; when nothing is new, not even the batch stays."""
+    actions.begin(batch)
+    made, existing = actions.look(found, batch.region)
+    if not made.new:
+        db.session.rollback()
+        return made
+    for done, total in actions.put_in(batch, made, existing, by_id=None):
+        if sys.stderr.isatty():
+            click.echo(f"\r{done} of {total} rows", err=True, nl=done == total)
+    db.session.commit()
+    return made
 
 
 def _read(file: Path) -> bytes:
