@@ -75,7 +75,7 @@ SECTIONS = (
     ),
     Section(
         "browser",
-        ("pytest", "-q", "-n", CORES, "--dist", "loadfile", "-m", "browser"),
+        ("pytest", "-q", "-n", CORES, "--dist", "worksteal", "-m", "browser"),
         "Run one alone and look: .venv/bin/pytest tests/browser -k NAME; pictures of failures are in build/",
     ),
 )

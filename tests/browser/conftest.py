@@ -3,7 +3,9 @@
 ``page``     a page at ``server.url``, once as a phone and once as a desk; a test that uses it runs twice.
 ``visit``    ``visit("phone")``, ``visit("desk", javascript=False)``: as many pages as a test wants.
 ``server``   ``.url``, ``.sign_ins["admin"]`` (name and password), ``.instance``.
+``sign_in``  ``sign_in(page, "contractor")``: as the first person of a role of the demo city.
 ``barriers`` ``barriers(page)``: what axe finds, one line each; empty when nothing bars anybody.
+``clear``    ``clear(page, "/notices")``: go there and find no barrier.
 
 Whatever a page complains about (an error in the console, a refused script, a request to another host)
 fails the test that saw it. A failed test leaves its pictures in build/.
@@ -28,7 +30,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAMS = Path(sys.executable).parent
@@ -226,3 +228,29 @@ def barriers() -> Callable[[Page], list[str]]:
         ]
 
     return find
+
+
+@pytest.fixture
+def sign_in(server: Server) -> Callable[[Page, str], None]:
+    def enter(page: Page, role: str) -> None:
+        name, password = server.sign_ins[role]
+        page.goto("/account/sign-in")
+        page.fill("#name", name)
+        page.fill("#password", password)
+        with page.expect_navigation():
+            page.locator("main form button[type=submit]").click()
+        expect(page.locator(".person")).to_be_visible()
+
+    return enter
+
+
+@pytest.fixture
+def clear(barriers: Callable[[Page], list[str]]) -> Callable[..., None]:
+    """Go somewhere and find no barrier there."""
+
+    def look(page: Page, address: str | None = None) -> None:
+        if address:
+            page.goto(address)
+        assert barriers(page) == [], page.url
+
+    return look

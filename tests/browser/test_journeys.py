@@ -28,31 +28,6 @@ def open_work(page: Page) -> None:
 
 
 @pytest.fixture
-def sign_in(server):
-    def enter(page: Page, role: str) -> None:
-        name, password = server.sign_ins[role]
-        page.goto("/account/sign-in")
-        page.fill("#name", name)
-        page.fill("#password", password)
-        follow(page.locator("main form button[type=submit]"))
-        expect(page.locator(".person")).to_be_visible()
-
-    return enter
-
-
-@pytest.fixture
-def clear(barriers):
-    """Go somewhere and find no barrier there."""
-
-    def look(page: Page, address: str | None = None) -> None:
-        if address:
-            page.goto(address)
-        assert barriers(page) == [], page.url
-
-    return look
-
-
-@pytest.fixture
 def photo(tmp_path):
     picture = Image.new("RGB", (1200, 900), "tan")
     ImageDraw.Draw(picture).rectangle((200, 300, 900, 600), fill="gray")
@@ -135,39 +110,3 @@ def test_a_clerk_drops_in_a_table_and_has_the_programme(visit, sign_in, clear):
     follow(page.locator("main tbody a", has_text="天阳楼小区").first)
     clear(page)
     expect(page.locator("main svg").first).to_be_visible()
-
-
-OFFICE = {
-    "admin": ["/office/", "/office/programmes/", "/office/projects/", "/office/places/", "/office/people/"],
-    "county": [
-        "/office/",
-        "/office/programmes/",
-        "/office/requests/",
-        "/office/notices/",
-        "/office/reminders/",
-    ],
-    "community": ["/office/", "/office/requests/", "/office/notices/"],
-    "grid": ["/office/", "/office/requests/"],
-    "auditor": ["/office/", "/office/programmes/", "/office/journal/"],
-    "operator": ["/office/", "/office/projects/"],
-    "resident": ["/office/", "/office/projects/"],
-    "supervisor": ["/site/", "/office/reports/"],
-    "contractor": ["/site/", "/site/reports"],
-}
-
-
-@pytest.mark.parametrize("role", OFFICE)
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("size", ["phone", "desk"])
-def test_no_page_of_a_role_bars_anybody_or_runs_over_its_edge(
-    visit, sign_in, clear, server, role, language, size
-):
-    page = visit(size)
-    page.context.add_cookies([{"name": "language", "value": language, "url": server.url}])
-    sign_in(page, role)
-    for address in OFFICE[role]:
-        answer = page.goto(address)
-        assert answer.status == 200, address
-        clear(page)
-        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert over <= 0, address

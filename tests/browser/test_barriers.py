@@ -1,0 +1,38 @@
+"""Every role's pages, at both sizes and in both languages: nothing bars anybody, nothing runs over its edge."""
+
+import pytest
+
+PAGES = {
+    "admin": ["/office/", "/office/programmes/", "/office/projects/", "/office/places/", "/office/people/"],
+    "county": [
+        "/office/",
+        "/office/programmes/",
+        "/office/requests/",
+        "/office/notices/",
+        "/office/reminders/",
+    ],
+    "community": ["/office/", "/office/requests/", "/office/notices/"],
+    "grid": ["/office/", "/office/requests/"],
+    "auditor": ["/office/", "/office/programmes/", "/office/journal/"],
+    "operator": ["/office/", "/office/projects/"],
+    "resident": ["/office/", "/office/projects/"],
+    "supervisor": ["/site/", "/office/reports/"],
+    "contractor": ["/site/", "/site/reports"],
+}
+
+
+@pytest.mark.parametrize("role", PAGES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_no_page_of_a_role_bars_anybody_or_runs_over_its_edge(
+    visit, sign_in, clear, server, role, language, size
+):
+    page = visit(size)
+    page.context.add_cookies([{"name": "language", "value": language, "url": server.url}])
+    sign_in(page, role)
+    for address in PAGES[role]:
+        answer = page.goto(address)
+        assert answer.status == 200, address
+        clear(page)
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert over <= 0, address
