@@ -37,6 +37,8 @@ from tracker.reminders.rules import Channel, DeliveryState
 from tracker.resident_requests.actions import code_of
 from tracker.resident_requests.models import RequestEvent, ResidentRequest
 from tracker.resident_requests.rules import Category, RequestKind, RequestState
+from tracker.works.models import Dependency, ItemPlan, Pause
+from tracker.works.rules import DependencyState, PauseKind
 
 PASSWORD = "Correct-horse-42"
 PASSWORD_HASH = hash_password(PASSWORD)
@@ -282,3 +284,18 @@ def notice(where: Compound | None = None, **values: Any) -> Notice:
     state = values.get("state", NoticeState.DRAFT)
     published = {} if state is NoticeState.DRAFT else {"published_at": NOON}
     return save(Notice(**{"state": state, **facts, **words, **published, **values}))
+
+
+def item_plan(of: Item, **values: Any) -> ItemPlan:
+    days = {"planned_start": date(2026, 5, 6), "planned_end": date(2026, 5, 12), "workdays": 5}
+    return save(ItemPlan(item_id=of.id, project_id=of.project_id, **{**days, **values}))
+
+
+def dependency(before: Item, after: Item, **values: Any) -> Dependency:
+    said = {"state": DependencyState.ADDED, "reason": "现场要求", "at": NOON, "lag": 0}
+    ends = {"before_id": before.id, "after_id": after.id}
+    return save(Dependency(project_id=before.project_id, **ends, **{**said, **values}))
+
+
+def pause(of: Project, first: date, last: date, kind: PauseKind = PauseKind.OTHER) -> Pause:
+    return save(Pause(project_id=of.id, first_on=first, last_on=last, kind=kind, reason="等待材料", at=NOON))

@@ -1,0 +1,143 @@
+"""What dates are to be expected: from what was done, how fast, and what must come before.
+
+Actual days where they exist; a begun work goes on at the rate of its confirmed progress; what has not
+begun takes as long as planned, starts no earlier than planned, not before tomorrow's work allows it, and
+not before the works it waits for are finished.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
+
+from tracker.works.calendar import ProjectCalendar
+from tracker.works.network import Activity, Link, Schedule, schedule
+from tracker.works.rules import LONGEST, UNDATED, Dates, Edge
+
+ENOUGH_DAYS = 5
+ENOUGH_SHARE = Decimal("0.1")
+"""A rate is believed after five working days or a tenth of the work; before, the planned pace counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One item in the order of works. ``limit`` is the quantity that may be done; None when not measured."""
+
+    id: int
+    name: str
+    type_code: str
+    position: int
+    done: Decimal
+    limit: Decimal | None
+    value: Decimal
+    planned: Dates = UNDATED
+    workdays: int | None = None
+    forecast: Dates = UNDATED
+    actual: Dates = UNDATED
+
+    @property
+    def is_complete(self) -> bool:
+        return self.limit is not None and self.limit > 0 and self.done >= self.limit
+
+    @property
+    def expected(self) -> Dates:
+        """The best that is known: actual, else forecast, else planned."""
+        return Dates(
+            self.actual.start or self.forecast.start or self.planned.start,
+            self.actual.end or self.forecast.end or self.planned.end,
+        )
+
+    @property
+    def share(self) -> Decimal:
+        """Done of limit, 0 to 1."""
+        return min(self.done / self.limit, Decimal(1)) if self.limit else Decimal(0)
+
+
+def evidenced(task: Task, reported: Dates | None) -> Dates:
+    """Actual start and end as the confirmed reports prove them: first day worked; last day once all is done."""
+    if reported is None or reported.start is None:
+        return UNDATED
+    return Dates(reported.start, reported.end if task.is_complete else None)
+
+
+def remaining(task: Task, begun: date, calendar: ProjectCalendar, today: date) -> int | None:
+    """Working days that a begun work still needs; None when neither rate nor plan says anything.
+
+    Rate = confirmed quantity over the working days since the first day worked, today included.
+    """
+    elapsed = max(1, calendar.workdays(begun, today))
+    if task.limit and task.done > 0 and (elapsed >= ENOUGH_DAYS or task.share >= ENOUGH_SHARE):
+        days = (task.limit - task.done) * elapsed / task.done
+    elif task.workdays:
+        days = task.workdays * (1 - task.share)
+    else:
+        return None
+    return min(LONGEST, max(1, int(days.to_integral_value(ROUND_CEILING))))
+
+
+def _activity(task: Task, actual: Dates, calendar: ProjectCalendar, today: date) -> Activity | None:
+    """A task as the network counts it; None while nothing says when or how long."""
+    now = calendar.ordinal(today)
+    if actual.start:
+        start = calendar.ordinal(actual.start)
+        if actual.end:
+            return Activity(max(1, calendar.ordinal(actual.end) - start + 1), start, fixed=True)
+        rest = remaining(task, actual.start, calendar, today)
+        return None if rest is None else Activity(max(now + rest - start, 1), start, fixed=True)
+    if task.planned.start is None or not task.workdays:
+        return None
+    return Activity(task.workdays, max(calendar.ordinal(task.planned.start), now))
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Expected days by item, the schedule behind them, and the end of the whole."""
+
+    dates: dict[int, Dates]
+    actual: dict[int, Dates]
+    network: Schedule[int]
+    end: date | None
+
+
+def outlook(
+    tasks: Mapping[int, Task],
+    edges: Iterable[Edge],
+    reported: Mapping[int, Dates],
+    calendar: ProjectCalendar,
+    today: date,
+) -> Outlook:
+    """Forecast of every task. A work without dates passes on what it waits for and gets none itself."""
+    actual = {key: evidenced(task, reported.get(key)) for key, task in tasks.items()}
+    found = {key: _activity(task, actual[key], calendar, today) for key, task in tasks.items()}
+    network = schedule(
+        {key: one or Activity(0) for key, one in found.items()},
+        [Link(edge.before, edge.after, edge.lag) for edge in edges],
+        {key: task.name for key, task in tasks.items()},
+    )
+    dates = {
+        key: _dates(network, key, actual[key], calendar) if one else UNDATED for key, one in found.items()
+    }
+    return Outlook(dates, actual, network, max((one.end for one in dates.values() if one.end), default=None))
+
+
+def _dates(network: Schedule[int], key: int, actual: Dates, calendar: ProjectCalendar) -> Dates:
+    slot = network.slots[key]
+    start = actual.start or calendar.day(slot.early_start)
+    return Dates(start, max(start, actual.end or calendar.day(slot.early_finish - 1)))
+
+
+def planned_network(
+    tasks: Mapping[int, Task], edges: Iterable[Edge], calendar: ProjectCalendar, start: date
+) -> dict[int, Dates]:
+    """Days proposed for every task that has a duration: each as early as what it waits for allows."""
+    first = calendar.ordinal(start)
+    network = schedule(
+        {key: Activity(task.workdays or 0, first) for key, task in tasks.items()},
+        [Link(edge.before, edge.after, edge.lag) for edge in edges],
+        {key: task.name for key, task in tasks.items()},
+    )
+    return {
+        key: Dates(calendar.day(slot.early_start), calendar.day(slot.early_finish - 1))
+        for key, slot in network.slots.items()
+        if tasks[key].workdays
+    }

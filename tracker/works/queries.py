@@ -1,0 +1,239 @@
+"""Reads of the order of works. ``order_of`` brings all that decides about one project's dates in six queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import column, func, select, table
+from sqlalchemy.orm import joinedload
+
+from tracker.extensions import db
+from tracker.items.catalogue import get_type
+from tracker.items.models import Item, ItemPlace
+from tracker.items.queries import LIMIT
+from tracker.projects.models import Project
+from tracker.works import sequence
+from tracker.works.calendar import Period, ProjectCalendar, usual_calendar
+from tracker.works.forecasts import Task
+from tracker.works.models import Baseline, BaselineLine, Dependency, ItemPlan, Pause
+from tracker.works.rules import Dates, Edge, Strength
+from tracker.works.sequence import Change, Placed
+
+_REPORT = table(  # progress stands two floors higher
+    "report", column("project_id"), column("item_id"), column("state"), column("worked_on")
+)
+
+
+@dataclass(frozen=True)
+class Order:
+    """The items of a project with their dates, what waits for what, and the calendar they run by."""
+
+    tasks: dict[int, Task]
+    edges: list[Edge]
+    calendar: ProjectCalendar
+
+    def before(self, item_id: int) -> list[Edge]:
+        return [edge for edge in self.edges if edge.after == item_id]
+
+    def after(self, item_id: int) -> list[Edge]:
+        return [edge for edge in self.edges if edge.before == item_id]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A work that another still waits for. ``reason`` is a message id unless a person wrote it (``typed``)."""
+
+    item_id: int
+    name: str
+    reason: str
+    source: str
+    strength: Strength
+    typed: bool
+    until: date | None
+
+
+def order_of(project: Project) -> Order:
+    """Everything about the order of one project's works, as it is stored now."""
+    tasks = tasks_of(project.id)
+    return Order(tasks, edges_of(project.id), calendar_of(project))
+
+
+_TASK: tuple[Any, ...] = (
+    Item.id, Item.name, Item.type_code, Item.position, Item.done, LIMIT, Item.value, ItemPlan.planned_start,
+    ItemPlan.planned_end, ItemPlan.workdays, ItemPlan.forecast_start, ItemPlan.forecast_end,
+    ItemPlan.actual_start, ItemPlan.actual_end,
+)  # fmt: skip
+
+
+def tasks_of(project_id: int) -> dict[int, Task]:
+    """The items of a project that are not left out, by id, in their order; with or without dates."""
+    query = select(*_TASK).outerjoin(ItemPlan, ItemPlan.item_id == Item.id)
+    query = query.where(Item.project_id == project_id, func.coalesce(LIMIT, 1) != 0)
+    rows = db.session.execute(query.order_by(Item.position, Item.id))
+    return {
+        row[0]: Task(*row[:7], Dates(*row[7:9]), row[9], Dates(*row[10:12]), Dates(*row[12:])) for row in rows
+    }
+
+
+def placed(project_id: int) -> list[Placed]:
+    """Kind and places of every item that is not left out."""
+    spots: dict[int, set[sequence.Spot]] = {}
+    columns: tuple[Any, ...] = (ItemPlace.item_id, ItemPlace.compound_id, ItemPlace.building_id)
+    query = select(*columns).where(ItemPlace.project_id == project_id).order_by(ItemPlace.id)
+    for item_id, compound_id, building_id in db.session.execute(query):
+        spots.setdefault(item_id, set()).add((compound_id, building_id))
+    kinds = select(Item.id, Item.type_code).where(Item.project_id == project_id, func.coalesce(LIMIT, 1) != 0)
+    return [
+        Placed(item_id, code, frozenset(spots.get(item_id, ())))
+        for item_id, code in db.session.execute(kinds.order_by(Item.id))
+    ]
+
+
+def standard_edges(project_id: int) -> list[Edge]:
+    """The links that the catalogue gives this project's items."""
+    return sequence.defaults(placed(project_id))
+
+
+def changes_of(project_id: int) -> list[Dependency]:
+    """What people changed of them, in order, with who did."""
+    query = select(Dependency).where(Dependency.project_id == project_id)
+    return list(db.session.scalars(query.options(joinedload(Dependency.by)).order_by(Dependency.id)))
+
+
+def find_change(before_id: int, after_id: int) -> Dependency | None:
+    return db.session.scalar(select(Dependency).filter_by(before_id=before_id, after_id=after_id))
+
+
+def edges_of(project_id: int) -> list[Edge]:
+    """The links that hold in a project: the catalogue's as people changed them, and those they added."""
+    items = placed(project_id)
+    known = {item.id for item in items}
+    columns: tuple[Any, ...] = (
+        Dependency.before_id, Dependency.after_id, Dependency.lag, Dependency.state, Dependency.reason,
+    )  # fmt: skip
+    query = select(*columns).where(Dependency.project_id == project_id).order_by(Dependency.id)
+    changes = [Change(*row) for row in db.session.execute(query)]
+    kept = [change for change in changes if change.before in known and change.after in known]
+    return sequence.effective(sequence.defaults(items), kept)
+
+
+def pauses(project_id: int) -> list[Pause]:
+    """Declared pauses and exceptions, in order of their days."""
+    query = select(Pause).where(Pause.project_id == project_id).options(joinedload(Pause.by))
+    return list(db.session.scalars(query.order_by(Pause.first_on, Pause.id)))
+
+
+def calendar_of(project: Project) -> ProjectCalendar:
+    """Working days of a project: holidays, the winter of the region, its own pauses and exceptions."""
+    columns: tuple[Any, ...] = (Pause.first_on, Pause.last_on, Pause.kind, Pause.reason)
+    query = select(*columns).where(Pause.project_id == project.id).order_by(Pause.first_on, Pause.id)
+    return usual_calendar(tuple(Period(*row) for row in db.session.execute(query)), project.year)
+
+
+def is_paused(project: Project, day: date) -> bool:
+    """Whether the site rests by right on a day: a declared pause or the usual winter. No stagnation then."""
+    return calendar_of(project).is_paused(day)
+
+
+def waits_for(item: Item) -> list[Waiting]:
+    """What an item still waits for: unfinished works before it, the firm ones first."""
+    tasks = tasks_of(item.project_id)
+    return waiting(item.id, tasks, edges_of(item.project_id))
+
+
+def waiting(item_id: int, tasks: dict[int, Task], edges: Iterable[Edge]) -> list[Waiting]:
+    """The same from an order that is already read."""
+    found = [
+        Waiting(
+            edge.before, tasks[edge.before].name, edge.reason, edge.source, edge.strength, edge.state is not None,
+            tasks[edge.before].expected.end,
+        )
+        for edge in edges
+        if edge.after == item_id and edge.before in tasks and not tasks[edge.before].is_complete
+    ]  # fmt: skip
+    return sorted(
+        found, key=lambda one: (one.strength is not Strength.BLOCK, one.until or date.max, one.item_id)
+    )
+
+
+def covered_by(item: Item) -> list[int]:
+    """Ids of the items that will hide an item: after them its hidden work can no longer be seen."""
+    return [
+        edge.after
+        for edge in edges_of(item.project_id)
+        if edge.before == item.id and edge.strength is Strength.BLOCK
+    ]
+
+
+def is_hidden(item: Item) -> bool:
+    """Whether the work disappears under another: buried, or below the insulation."""
+    kind = get_type(item.type_code)
+    return any(kind.code in rule.before for rule in sequence.rules() if rule.strength is Strength.BLOCK)
+
+
+def reported(project_id: int) -> dict[int, Dates]:
+    """First and last day of confirmed work by item."""
+    days: tuple[Any, ...] = (func.min(_REPORT.c.worked_on), func.max(_REPORT.c.worked_on))
+    query = select(_REPORT.c.item_id, *days).where(
+        _REPORT.c.project_id == project_id, _REPORT.c.state == "confirmed"
+    )
+    rows = db.session.execute(query.group_by(_REPORT.c.item_id).order_by(_REPORT.c.item_id))
+    return {item_id: Dates(_day(first), _day(last)) for item_id, first, last in rows}
+
+
+def _day(value: Any) -> date | None:
+    """SQLite gives a bare column's day as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def plans(project_id: int) -> dict[int, ItemPlan]:
+    """Plans by item, as rows to be changed."""
+    query = select(ItemPlan).where(ItemPlan.project_id == project_id).order_by(ItemPlan.item_id)
+    return {plan.item_id: plan for plan in db.session.scalars(query)}
+
+
+def find_plan(item_id: int) -> ItemPlan | None:
+    return db.session.scalar(select(ItemPlan).filter_by(item_id=item_id))
+
+
+def baselines(project_id: int) -> list[Baseline]:
+    """Approved plans, the newest first, with who approved them."""
+    query = select(Baseline).where(Baseline.project_id == project_id)
+    return list(
+        db.session.scalars(query.options(joinedload(Baseline.approved_by)).order_by(Baseline.number.desc()))
+    )
+
+
+def current_baseline(project_id: int) -> Baseline | None:
+    """The approved plan that holds: the one with the highest number. Its lines: ``lines_of``."""
+    query = select(Baseline).where(Baseline.project_id == project_id)
+    return db.session.scalar(query.order_by(Baseline.number.desc()).limit(1))
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """One line of a baseline; ``value`` in yuan."""
+
+    item_id: int
+    start: date
+    end: date
+    quantity: Decimal | None
+    value: Decimal
+
+
+def lines_of(baseline_id: int | None) -> dict[int, Approved]:
+    """What a baseline says, by item; empty without one."""
+    columns: tuple[Any, ...] = (
+        BaselineLine.item_id, BaselineLine.start_on, BaselineLine.end_on, BaselineLine.quantity, BaselineLine.value,
+    )  # fmt: skip
+    query = select(*columns).where(BaselineLine.baseline_id == baseline_id).order_by(BaselineLine.item_id)
+    return {row[0]: Approved(*row) for row in db.session.execute(query)} if baseline_id else {}
+
+
+def projects_under_works(stages: Sequence[str]) -> Iterable[int]:
+    """Ids of projects in these stages that have plans, in order."""
+    planned = select(ItemPlan.project_id)
+    query = select(Project.id).where(Project.stage.in_(stages), Project.id.in_(planned))
+    return db.session.scalars(query.order_by(Project.id)).all()
