@@ -32,6 +32,47 @@ class ReportState(Word):
     RETURNED = "returned", N_("Returned")
 
 
+class Phase(Word):
+    """When a photo was taken, seen from the work it shows."""
+
+    BEFORE = "before", N_("Before")
+    DURING = "during", N_("During")
+    AFTER = "after", N_("After")
+
+
+class Weather(Word):
+    CLEAR = "clear", N_("Fair")
+    OVERCAST = "overcast", N_("Overcast")
+    LIGHT_RAIN = "light_rain", N_("Light rain")
+    HEAVY_RAIN = "heavy_rain", N_("Heavy rain")
+    SNOW = "snow", N_("Snow")
+    STRONG_WIND = "strong_wind", N_("Strong wind")
+
+
+class QuestionKind(Word):
+    """What is asked about a report; the sentences stand with the rules that ask them."""
+
+    JUMP = "jump", N_("Much at once without a photo")
+    STUCK = "stuck", N_("Nearly done for weeks")
+    ABOVE_PLAN = "above_plan", N_("More than the drawing")
+    RAIN = "rain", N_("Outdoor work in heavy rain")
+    DOWN = "down", N_("Less than before")
+    SEEN_BEFORE = "seen_before", N_("A photo seen before")
+
+
+class HaltReason(Word):
+    """Why a site stands still."""
+
+    WINTER = "winter", N_("Winter pause")
+    WEATHER = "weather", N_("Weather")
+    MATERIAL = "material", N_("Material is missing")
+    MONEY = "money", N_("Payment is missing")
+    UTILITY = "utility", N_("Waiting for a utility")
+    RESIDENTS = "residents", N_("Residents object")
+    DESIGN = "design", N_("Drawing or quantity unclear")
+    OTHER = "other", N_("Something else")
+
+
 _NEXT = {ReportState.SUBMITTED: frozenset({ReportState.CONFIRMED, ReportState.RETURNED})}
 
 
