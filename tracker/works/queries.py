@@ -72,9 +72,15 @@ def tasks_of(project_id: int) -> dict[int, Task]:
     query = select(*_TASK).outerjoin(ItemPlan, ItemPlan.item_id == Item.id)
     query = query.where(Item.project_id == project_id, func.coalesce(LIMIT, 1) != 0)
     rows = db.session.execute(query.order_by(Item.position, Item.id))
-    return {
-        row[0]: Task(*row[:7], Dates(*row[7:9]), row[9], Dates(*row[10:12]), Dates(*row[12:])) for row in rows
-    }
+    return {row[0]: _task(*row) for row in rows}
+
+
+def _task(*row: Any) -> Task:
+    *facts, first, last, workdays, soonest, latest, begun, ended = row
+    return Task(
+        *facts, planned=Dates(first, last), workdays=workdays, forecast=Dates(soonest, latest),
+        actual=Dates(begun, ended),
+    )  # fmt: skip
 
 
 def placed(project_id: int) -> list[Placed]:
