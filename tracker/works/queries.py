@@ -60,6 +60,7 @@ def order_of(project: Project) -> Order:
     return Order(tasks, edges_of(project.id), calendar_of(project))
 
 
+_FACTS = ("id", "name", "type_code", "position", "done", "limit", "value")
 _TASK: tuple[Any, ...] = (
     Item.id, Item.name, Item.type_code, Item.position, Item.done, LIMIT, Item.value, ItemPlan.planned_start,
     ItemPlan.planned_end, ItemPlan.workdays, ItemPlan.forecast_start, ItemPlan.forecast_end,
@@ -76,9 +77,10 @@ def tasks_of(project_id: int) -> dict[int, Task]:
 
 
 def _task(*row: Any) -> Task:
-    *facts, first, last, workdays, soonest, latest, begun, ended = row
+    facts: dict[str, Any] = dict(zip(_FACTS, row[:7], strict=True))
+    first, last, workdays, soonest, latest, begun, ended = row[7:]
     return Task(
-        *facts, planned=Dates(first, last), workdays=workdays, forecast=Dates(soonest, latest),
+        **facts, planned=Dates(first, last), workdays=workdays, forecast=Dates(soonest, latest),
         actual=Dates(begun, ended),
     )  # fmt: skip
 
