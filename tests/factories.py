@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 from tracker.accounts.models import Account, Organisation
-from tracker.accounts.rules import OrganisationKind
+from tracker.accounts.rules import Discipline, OrganisationKind
 from tracker.accounts.security import hash_password
 from tracker.base.access import Role
 from tracker.base.clock import today
@@ -37,6 +37,10 @@ from tracker.reminders.rules import Channel, DeliveryState
 from tracker.resident_requests.actions import code_of
 from tracker.resident_requests.models import RequestEvent, ResidentRequest
 from tracker.resident_requests.rules import Category, RequestKind, RequestState
+from tracker.streets.conflicts import surface_by
+from tracker.streets.models import Dig, DigSegment, Segment, SegmentPlace
+from tracker.streets.rules import DigState, SegmentKind, Window
+from tracker.streets.surfaces import protected_until
 from tracker.works.models import Dependency, ItemPlan, Pause
 from tracker.works.rules import DependencyState, PauseKind
 
@@ -299,3 +303,40 @@ def dependency(before: Item, after: Item, **values: Any) -> Dependency:
 
 def pause(of: Project, first: date, last: date, kind: PauseKind = PauseKind.OTHER) -> Pause:
     return save(Pause(project_id=of.id, first_on=first, last_on=last, kind=kind, reason="等待材料", at=NOON))
+
+
+def segment(of: Compound | None = None, **values: Any) -> Segment:
+    """A road of a compound, protected by its surface as the action would have it."""
+    of = of or compound()
+    facts = {"region_path": of.region_path, "name": f"小区{number()}号路", "kind": SegmentKind.ROAD}
+    made = Segment(**{**facts, "surface": None, "surfaced_on": None, **values})
+    made.protected_until = protected_until(made.surface, made.surfaced_on)
+    made.places.append(SegmentPlace(compound_id=of.id))
+    return save(made)
+
+
+def dig(*segments: Segment, who: Organisation | None = None, **values: Any) -> Dig:
+    """A water company's dig, planned for 4 to 8 May 2026; later states bring what they need."""
+    who = who or organisation(OrganisationKind.OPERATOR, discipline=Discipline.WATER)
+    facts = {"first_on": date(2026, 5, 4), "last_on": date(2026, 5, 8), "state": DigState.PLANNED, **values}
+    window = Window(facts["first_on"], facts["last_on"])
+    if facts["state"] in (DigState.CONFIRMED, DigState.STARTED, DigState.FINISHED):
+        facts.setdefault("confirmed_at", NOON)
+    if facts["state"] in (DigState.STARTED, DigState.FINISHED):
+        facts.setdefault("started_on", window.first)
+    if facts["state"] is DigState.FINISHED:
+        facts.setdefault("finished_on", window.last)
+    known = {
+        "earliest_on": window.first,
+        "latest_on": window.last,
+        "needed_days": 3,
+        "name": f"更换管线{number()}",
+    }
+    made = Dig(
+        **{
+            "organisation_id": who.id, "discipline": who.discipline or Discipline.WATER,
+            "surface_by": surface_by(window), **known, **facts,
+        }
+    )  # fmt: skip
+    made.segments = [DigSegment(segment=one) for one in segments or (segment(),)]
+    return save(made)

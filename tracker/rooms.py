@@ -32,6 +32,7 @@ from tracker.resident_requests import public as public_requests
 from tracker.resident_requests import scope as request_scope
 from tracker.resident_requests import views as resident_requests
 from tracker.stages import views as stages
+from tracker.streets import scope as street_scope
 from tracker.works import scope as works_scope
 
 ROOMS = (
@@ -41,8 +42,8 @@ ROOMS = (
 )  # fmt: skip
 
 SCOPES = (
-    place_scope, project_scope, item_scope, milestone_scope, works_scope, progress_scope, funding_scope, request_scope,
-    notice_scope, reminder_scope, exchange_scope, journal_scope,
+    place_scope, project_scope, item_scope, milestone_scope, works_scope, street_scope, progress_scope, funding_scope,
+    request_scope, notice_scope, reminder_scope, exchange_scope, journal_scope,
 )  # fmt: skip
 """Importing a scope registers who may see the rows of its tables."""
 

@@ -84,6 +84,10 @@ def _spoken(value: Any) -> Any:
             return moment(value)
         case date():
             return day(value)
+        case Sentence():
+            return sentence(value)
+        case tuple():
+            return (", " if _english() else "、").join(str(_spoken(one)) for one in value)
     return value
 
 
