@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select, func, literal, select
+from sqlalchemy import Select, bindparam, func, literal, select
 from werkzeug.routing import IntegerConverter
 
 from tracker.base.access import visible
@@ -73,23 +74,40 @@ class Page:
         return here(page=number if number > 1 else None)
 
 
-def page_of(query: Select[Any], *, total: int | None = None, scalars: bool = True, size: int = PAGE) -> Page:
-    """The page the address asks for. Counting stops at COUNT_LIMIT; ``total`` spares it."""
+def page_of(
+    query: Select[Any], *, total: int | None = None, scalars: bool = True, size: int = PAGE,
+    values: Mapping[str, Any] | None = None,
+) -> Page:  # fmt: skip
+    """The page the address asks for. A first page that is not full tells how many rows there are; else
+    they are counted, up to COUNT_LIMIT. ``total`` spares that. ``values`` are those of a statement that is
+    made once: then its page and its count are made once, too.
+    """
     number = max(1, request.args.get("page", 1, type=int))
     if number > COUNT_LIMIT:
         abort(404)
-    is_exact = total is not None
-    if total is None:
-        limited = (
-            query.order_by(None)
-            .with_only_columns(literal(1), maintain_column_froms=True)
-            .limit(COUNT_LIMIT + 1)
-            .subquery()
-        )
-        total = db.session.scalar(select(func.count()).select_from(limited)) or 0
-    found = db.session.execute(query.limit(size).offset((number - 1) * size))
+    page, count = (_page, _count) if values is None else (_page_once, _count_once)
+    values = dict(values or {})
+    found = db.session.execute(page(query), {**values, "size": size, "skip": (number - 1) * size})
     rows = found.scalars().all() if scalars else found.all()
-    return Page(rows, number, total, not is_exact and total > COUNT_LIMIT, size)
+    if total is not None:
+        return Page(rows, number, total, False, size)
+    if number == 1 and len(rows) < size:
+        return Page(rows, number, len(rows), False, size)
+    total = db.session.scalar(count(query), values) or 0
+    return Page(rows, number, total, total > COUNT_LIMIT, size)
+
+
+def _page(query: Select[Any]) -> Select[Any]:
+    return query.limit(bindparam("size")).offset(bindparam("skip"))
+
+
+def _count(query: Select[Any]) -> Select[Any]:
+    """How many rows a query has, at most one more than COUNT_LIMIT."""
+    bare = query.order_by(None).with_only_columns(literal(1), maintain_column_froms=True)
+    return select(func.count()).select_from(bare.limit(COUNT_LIMIT + 1).subquery())
+
+
+_page_once, _count_once = lru_cache(_page), lru_cache(_count)
 
 
 def sorting(columns: Mapping[str, Any], default: str) -> tuple[str, list[Any]]:

@@ -57,7 +57,7 @@ def _scene(compound: Compound) -> Scene:
         is_own=is_own, ends_on=standing.ends_on, end_label=end_label(standing, today=day), steps=story.steps(milestones, day), works=works,
         received=sum((row.received for row in funding), Decimal(0)) if funding else None,
         parties=queries.parties_of(project.id) if project else [],
-        notices=db.session.execute(queries.notices_in_force(day, compound_id=compound.id)).all(),
+        notices=db.session.execute(queries.notices_in_force(compound_id=compound.id), {"today": day}).all(),
         where=where_is(compound.region_path, queries.place_names([compound.region_path])),
     )  # fmt: skip
 
@@ -149,10 +149,9 @@ def notices() -> ResponseReturnValue:
     compound_id = request.args.get("compound", type=int)
     compound = (find_compound(compound_id) or abort(404)) if compound_id else None
     query = queries.notices_in_force(
-        today(), compound_id=compound.id if compound else None, path=region.path if region else ""
+        compound_id=compound.id if compound else None, path=region.path if region else ""
     )
-    page = page_of(query, scalars=False)
+    page = page_of(query, scalars=False, values={"today": today()})
     return render_template(
-        "portal/notices.html", page=page, region=region, compound=compound, today=today(), where_is=where_is,
-        parts=queries.top_regions()[1], known=queries.place_names(row.region_path for row in page.rows),
-    )  # fmt: skip
+        "portal/notices.html", page=page, region=region, compound=compound, parts=queries.top_regions()[1]
+    )

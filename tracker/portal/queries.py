@@ -1,4 +1,8 @@
-"""Reads of the public pages: published facts only, few statements a page, never a whole graph of rows."""
+"""Reads of the public pages: published facts only, few statements a page, never a whole graph of rows.
+
+Statements of the pages that are asked for most are put together once, over the bare tables, and then only
+given their values: building one took three times as long as its answer.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, exists, func, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from tracker.accounts.models import Organisation
@@ -49,31 +53,51 @@ class Sums:
         return Decimal(int(self.earned * 1000 / self.value)) / 10 if self.value else None
 
 
-def top_regions() -> tuple[list[Region], list[Region]]:
-    """(cities, districts to choose from): one city's counties, or all cities of a larger installation."""
-    first = select(func.min(Region.id)).where(Region.parent_id.is_(None)).scalar_subquery()
-    query = select(Region).where(or_(Region.parent_id.is_(None), Region.parent_id == first))
-    rows = list(db.session.scalars(query.order_by(Region.path)))
+REGION, COMPOUND = Region.__table__.c, Compound.__table__.c
+PLAN, TOTAL = Programme.__table__.c, ProgrammeTotal.__table__.c
+NOTICE = Notice.__table__.c
+_FIRST_CITY = select(func.min(REGION.id)).where(REGION.parent_id.is_(None)).scalar_subquery()
+_TOP_REGIONS: Select[Any] = (
+    select(REGION.id, REGION.parent_id, REGION.name)
+    .where(or_(REGION.parent_id.is_(None), REGION.parent_id == _FIRST_CITY))
+    .order_by(REGION.path)
+)
+
+
+def top_regions() -> tuple[list[Row[Any]], list[Row[Any]]]:
+    """(cities, districts to choose from), each as (id, parent_id, name): one city's counties, or all cities
+    of a larger installation.
+    """
+    rows = db.session.execute(_TOP_REGIONS).all()
     cities = [region for region in rows if region.parent_id is None]
     return cities, [region for region in rows if region.parent_id is not None] if len(cities) == 1 else cities
 
 
-def current_year(today: date) -> Any:
-    """The newest plan year that is not yet to come, as a scalar subquery."""
-    return select(func.max(Programme.year)).where(Programme.year <= today.year).scalar_subquery()
+_BEGUN_COMPOUNDS = case((TOTAL.stage.in_(STARTED), TOTAL.compounds), else_=0)
+_SUMMED = (TOTAL.projects, TOTAL.compounds, TOTAL.households, _BEGUN_COMPOUNDS, TOTAL.value, TOTAL.earned)
+_CURRENT_YEAR = select(func.max(PLAN.year)).where(PLAN.year <= bindparam("this_year")).scalar_subquery()
+_SUMS: Select[Any] = (
+    select(TOTAL.year, TOTAL.region_id, *(func.sum(column) for column in _SUMMED))
+    .where(TOTAL.year == _CURRENT_YEAR, TOTAL.in_plan)
+    .where(TOTAL.region_id.in_(bindparam("regions", expanding=True)))
+    .group_by(TOTAL.year, TOTAL.region_id)
+    .order_by(TOTAL.region_id)
+)
 
 
 def sums(region_ids: Iterable[int], today: date) -> tuple[int | None, dict[int, Sums]]:
-    """(year, sums by region) of the current programme from the stored totals."""
-    query = select(ProgrammeTotal).where(ProgrammeTotal.year == current_year(today), ProgrammeTotal.in_plan)
-    query = query.where(ProgrammeTotal.region_id.in_(list(region_ids))).order_by(ProgrammeTotal.id)
-    found: dict[int, Sums] = {}
-    year = None
-    for row in db.session.scalars(query):
-        year, begun = row.year, row.compounds if row.stage in STARTED else 0
-        part = Sums(row.projects, row.compounds, row.households, begun, row.value, row.earned)
-        found[row.region_id] = found.get(row.region_id, Sums()) + part
-    return year, found
+    """(year, sums by region) of the current programme from the stored totals. The current programme is that
+    of the newest plan year that is not yet to come.
+    """
+    rows = db.session.execute(_SUMS, {"this_year": today.year, "regions": list(region_ids)}).all()
+    found = {row.region_id: _sums(*row[2:]) for row in rows}
+    return rows[0].year if rows else None, found
+
+
+def _sums(*row: Any) -> Sums:
+    """PostgreSQL sums whole numbers to numerics."""
+    counts: Any = map(int, row[:4])
+    return Sums(*counts, *row[4:])
 
 
 def region_with_children(region_id: int) -> tuple[Region | None, dict[int, str], list[Region]]:
@@ -191,31 +215,34 @@ def compounds_in(project_id: int) -> Sequence[Row[Any]]:
     return db.session.execute(query.order_by(Compound.name_key, Compound.id).limit(MOST_COMPOUNDS)).all()
 
 
-NOTICE: tuple[Any, ...] = (
-    Notice.id, Notice.title, Notice.kind, Notice.starts_on, Notice.ends_on, Notice.demo, Notice.region_path,
-    Compound.id.label("compound_id"), Compound.name.label("compound"),
+_PUBLISHED: Select[Any] = (
+    select(
+        NOTICE.id, NOTICE.title, NOTICE.kind, NOTICE.starts_on, NOTICE.ends_on, NOTICE.demo,
+        COMPOUND.name.label("compound"),
+    )
+    .join(Compound.__table__, COMPOUND.id == NOTICE.compound_id)
+    .where(NOTICE.state == NoticeState.PUBLISHED)
 )  # fmt: skip
-
-
-def _published() -> Select[Any]:
-    query = select(*NOTICE).join(Compound, Compound.id == Notice.compound_id)
-    return query.where(Notice.state == NoticeState.PUBLISHED)
+_LATEST = _PUBLISHED.order_by(NOTICE.published_at.desc(), NOTICE.id.desc()).limit(LATEST)
 
 
 def latest_notices() -> Sequence[Row[Any]]:
-    query = _published().order_by(Notice.published_at.desc(), Notice.id.desc()).limit(LATEST)
-    return db.session.execute(query).all()
+    return db.session.execute(_LATEST).all()
 
 
-def notices_in_force(today: date, *, compound_id: int | None = None, path: str = "") -> Select[Any]:
-    """Notices that are not over, interruptions first, then by their first day."""
-    query = _published().where(Notice.ends_on >= today)
+_URGENT_FIRST = case((NOTICE.kind == NoticeKind.INTERRUPTION, 0), else_=1)
+_IN_FORCE = _PUBLISHED.where(NOTICE.ends_on >= bindparam("today"))
+_IN_FORCE = _IN_FORCE.order_by(_URGENT_FIRST, NOTICE.starts_on, NOTICE.id)
+
+
+def notices_in_force(*, compound_id: int | None = None, path: str = "") -> Select[Any]:
+    """Notices that are not over on the day ``today``, a value the statement must be given: interruptions
+    first, then by their first day.
+    """
+    query = _IN_FORCE
     if compound_id is not None:
-        query = query.where(Notice.compound_id == compound_id)
-    if path:
-        query = query.where(under(Notice.region_path, path))
-    urgent = case((Notice.kind == NoticeKind.INTERRUPTION, 0), else_=1)
-    return query.order_by(urgent, Notice.starts_on, Notice.id)
+        query = query.where(NOTICE.compound_id == compound_id)
+    return query.where(under(NOTICE.region_path, path)) if path else query
 
 
 def request_counts(compound_id: int) -> tuple[int, int]:
