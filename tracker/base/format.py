@@ -87,7 +87,7 @@ def _spoken(value: Any) -> Any:
         case Sentence():
             return sentence(value)
         case tuple():
-            return (", " if _english() else "、").join(str(_spoken(one)) for one in value)
+            return (" " if _english() else "").join(str(_spoken(one)) for one in value)  # sentences
     return value
 
 

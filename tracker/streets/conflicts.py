@@ -14,9 +14,6 @@ from tracker.base.sentences import Sentence
 from tracker.base.words import N_, Word
 from tracker.streets.rules import DigState, Window
 
-TWICE_WITHIN = timedelta(days=365)
-"""Digs further apart than this are works of different years: 马路拉链 is the street opened again at once."""
-
 AUTUMN, WINTER, SPRING = (9, 1), (11, 1), (4, 1)
 """Heating, and with it winter, lasts from 1 November to 31 March in Dandong (DOMAIN 2.4)."""
 
@@ -97,16 +94,17 @@ def protected(stretch: Stretch, dig: Opening) -> Conflict | None:
 
 
 def twice(stretch: Stretch, one: Opening, other: Opening) -> Conflict | None:
-    """Two digs of one segment, at least one of them not finished, that open it more than once.
+    """Two digs of one segment in one year, at least one of them not finished, that open it twice.
 
-    They share a window when the days of one lie within those of the other.
+    They share a window when the days of one lie within those of the other. Digs are planned and settled
+    by the year (道路挖掘管理联席会议 of Wenzhou, DOMAIN 6.1), so the next year's is another matter.
     """
     if not (one.state.is_open or other.state.is_open):
         return None
     if one.window.holds(other.window) or other.window.holds(one.window):
         return None
     earlier, later = sorted((one, other), key=lambda dig: (dig.window, dig.id))
-    if later.window.first - earlier.window.last >= TWICE_WITHIN:
+    if later.window.first.year > earlier.window.last.year:
         return None
     text = Sentence(
         N_(

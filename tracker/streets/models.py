@@ -13,7 +13,7 @@ from tracker.base.model import Model, Name, Quantity, Versioned
 from tracker.items.models import Item
 from tracker.places.models import Compound
 from tracker.projects.models import Project
-from tracker.streets.conflicts import ConflictKind
+from tracker.streets.conflicts import ConflictKind, Opening, Stretch
 from tracker.streets.rules import DigState, SegmentKind, Window
 from tracker.streets.surfaces import SurfaceKind
 
@@ -42,6 +42,10 @@ class Segment(Versioned, Model):
     places: Mapped[list["SegmentPlace"]] = relationship(
         back_populates="segment", order_by="SegmentPlace.id", cascade="all, delete-orphan"
     )
+
+    @property
+    def stretch(self) -> Stretch:
+        return Stretch(self.id, self.name, self.surfaced_on, self.protected_until)
 
 
 class SegmentPlace(Model):
@@ -116,6 +120,12 @@ class Dig(Versioned, Model):
         """The days that count: what happened where it happened, else the plan."""
         first = self.started_on or self.first_on
         return Window(first, self.finished_on or max(self.last_on, first))
+
+    @property
+    def opening(self) -> Opening:
+        return Opening(
+            self.id, self.organisation.name, self.state, self.window, self.surface_by, self.temporary_on
+        )
 
     @property
     def proposed(self) -> Window | None:
