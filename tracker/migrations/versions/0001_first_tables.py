@@ -10,6 +10,8 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+ONLY_GROW = ("baseline", "baseline_line", "dig_exception", "journal", "receipt")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -128,6 +130,51 @@ def upgrade() -> None:
     with op.batch_alter_table("region", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_region_level"), ["level"], unique=False)
         batch_op.create_index("ix_region_path", ["path"], unique=False)
+
+    op.create_table(
+        "segment",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("region_path", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "yard",
+                "road",
+                "street",
+                name="segmentkind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("length", sa.BigInteger(), nullable=True),
+        sa.Column(
+            "surface",
+            sa.Enum(
+                "new",
+                "overhaul",
+                "patch",
+                "temporary",
+                "unpaved",
+                name="surfacekind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("surfaced_on", sa.Date(), nullable=True),
+        sa.Column("protected_until", sa.Date(), nullable=True),
+        sa.Column("demo", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("length > 0", name=op.f("ck_segment_length")),
+        sa.CheckConstraint("protected_until >= surfaced_on", name=op.f("ck_segment_protected")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_segment")),
+    )
+    with op.batch_alter_table("segment", schema=None) as batch_op:
+        batch_op.create_index("ix_segment_region_path", ["region_path", "name", "id"], unique=False)
 
     op.create_table(
         "throttle",
@@ -610,6 +657,21 @@ def upgrade() -> None:
         batch_op.create_index("ix_project_year_stage", ["year", "stage", "name", "id"], unique=False)
 
     op.create_table(
+        "segment_place",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("segment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("compound_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["compound_id"], ["compound.id"], name=op.f("fk_segment_place_compound_id")),
+        sa.ForeignKeyConstraint(["segment_id"], ["segment.id"], name=op.f("fk_segment_place_segment_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_segment_place")),
+        sa.UniqueConstraint(
+            "segment_id", "compound_id", name=op.f("uq_segment_place_segment_id_compound_id")
+        ),
+    )
+    with op.batch_alter_table("segment_place", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_segment_place_compound_id"), ["compound_id"], unique=False)
+
+    op.create_table(
         "visit",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -626,6 +688,20 @@ def upgrade() -> None:
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.create_index("ix_visit_account", ["account_id"], unique=False)
 
+    op.create_table(
+        "baseline",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("approved_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.String(length=400), nullable=True),
+        sa.CheckConstraint("number = 1 OR reason IS NOT NULL", name=op.f("ck_baseline_reason")),
+        sa.ForeignKeyConstraint(["approved_by_id"], ["account.id"], name=op.f("fk_baseline_approved_by_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_baseline_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_baseline")),
+        sa.UniqueConstraint("project_id", "number", name=op.f("uq_baseline_project_id_number")),
+    )
     op.create_table(
         "entrance",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -724,6 +800,40 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("funding_source", schema=None) as batch_op:
         batch_op.create_index("ix_funding_source_project", ["project_id"], unique=False)
+
+    op.create_table(
+        "halt",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column(
+            "cause",
+            sa.Enum(
+                "winter",
+                "weather",
+                "material",
+                "money",
+                "utility",
+                "residents",
+                "design",
+                "other",
+                name="haltreason",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("words", sa.String(length=400), nullable=False),
+        sa.Column("restart_on", sa.Date(), nullable=False),
+        sa.Column("said_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_halt_project_id")),
+        sa.ForeignKeyConstraint(["said_by_id"], ["account.id"], name=op.f("fk_halt_said_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_halt")),
+    )
+    with op.batch_alter_table("halt", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_halt_project_id"), ["project_id"], unique=False)
 
     op.create_table(
         "import_row",
@@ -967,6 +1077,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_party_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
+        "pause",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "winter",
+                "other",
+                "winter_work",
+                "extra_days",
+                name="pausekind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=400), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("last_on >= first_on", name=op.f("ck_pause_days")),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_pause_by_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_pause_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pause")),
+    )
+    with op.batch_alter_table("pause", schema=None) as batch_op:
+        batch_op.create_index("ix_pause_project", ["project_id", "first_on"], unique=False)
+
+    op.create_table(
         "project_compound",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1188,6 +1329,147 @@ def upgrade() -> None:
         sa.UniqueConstraint("project_id", "stage", name=op.f("uq_stage_step_project_id_stage")),
     )
     op.create_table(
+        "baseline_line",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("baseline_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("start_on", sa.Date(), nullable=False),
+        sa.Column("end_on", sa.Date(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=True),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("end_on >= start_on", name=op.f("ck_baseline_line_days")),
+        sa.ForeignKeyConstraint(["baseline_id"], ["baseline.id"], name=op.f("fk_baseline_line_baseline_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_baseline_line_item_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_baseline_line")),
+        sa.UniqueConstraint("baseline_id", "item_id", name=op.f("uq_baseline_line_baseline_id_item_id")),
+    )
+    with op.batch_alter_table("baseline_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_baseline_line_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
+        "dependency",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("before_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("after_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lag", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "added",
+                "changed",
+                "removed",
+                name="dependencystate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=400), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("before_id <> after_id", name=op.f("ck_dependency_two_items")),
+        sa.CheckConstraint("lag >= -250 AND lag <= 250", name=op.f("ck_dependency_lag")),
+        sa.ForeignKeyConstraint(["after_id"], ["item.id"], name=op.f("fk_dependency_after_id")),
+        sa.ForeignKeyConstraint(["before_id"], ["item.id"], name=op.f("fk_dependency_before_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_dependency_by_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_dependency_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dependency")),
+        sa.UniqueConstraint("before_id", "after_id", name=op.f("uq_dependency_before_id_after_id")),
+    )
+    with op.batch_alter_table("dependency", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dependency_after_id"), ["after_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_dependency_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "dig",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("organisation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "discipline",
+            sa.Enum(
+                "water",
+                "drain",
+                "power",
+                "gas",
+                "heat",
+                "telecom",
+                name="discipline",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("earliest_on", sa.Date(), nullable=False),
+        sa.Column("latest_on", sa.Date(), nullable=False),
+        sa.Column("needed_days", sa.Integer(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "planned",
+                "confirmed",
+                "started",
+                "finished",
+                "withdrawn",
+                name="digstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("confirmed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("proposed_first_on", sa.Date(), nullable=True),
+        sa.Column("proposed_last_on", sa.Date(), nullable=True),
+        sa.Column("proposed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("started_on", sa.Date(), nullable=True),
+        sa.Column("finished_on", sa.Date(), nullable=True),
+        sa.Column("surface_by", sa.Date(), nullable=True),
+        sa.Column("temporary_on", sa.Date(), nullable=True),
+        sa.Column("handed_over_on", sa.Date(), nullable=True),
+        sa.Column("receipt_no", sa.String(length=200), nullable=True),
+        sa.Column("note", sa.String(length=400), nullable=True),
+        sa.Column("demo", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("(state = 'finished') = (finished_on IS NOT NULL)", name=op.f("ck_dig_finished")),
+        sa.CheckConstraint(
+            "state IN ('planned', 'withdrawn') OR confirmed_at IS NOT NULL", name=op.f("ck_dig_confirmed")
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('started', 'finished') OR started_on IS NOT NULL", name=op.f("ck_dig_started")
+        ),
+        sa.CheckConstraint("(handed_over_on IS NULL) = (receipt_no IS NULL)", name=op.f("ck_dig_receipt")),
+        sa.CheckConstraint(
+            "(proposed_first_on IS NULL) = (proposed_last_on IS NULL)", name=op.f("ck_dig_proposed_whole")
+        ),
+        sa.CheckConstraint("finished_on >= started_on", name=op.f("ck_dig_actual")),
+        sa.CheckConstraint("last_on >= first_on", name=op.f("ck_dig_window")),
+        sa.CheckConstraint("latest_on >= earliest_on", name=op.f("ck_dig_possible")),
+        sa.CheckConstraint("needed_days > 0", name=op.f("ck_dig_needed_days")),
+        sa.CheckConstraint("proposed_last_on >= proposed_first_on", name=op.f("ck_dig_proposed")),
+        sa.ForeignKeyConstraint(["confirmed_by_id"], ["account.id"], name=op.f("fk_dig_confirmed_by_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_dig_item_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_dig_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_dig_project_id")),
+        sa.ForeignKeyConstraint(["proposed_by_id"], ["account.id"], name=op.f("fk_dig_proposed_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dig")),
+    )
+    with op.batch_alter_table("dig", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dig_item_id"), ["item_id"], unique=False)
+        batch_op.create_index("ix_dig_organisation", ["organisation_id", "state", "first_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_dig_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
         "household",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("entrance_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1225,6 +1507,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_item_place_building_id"), ["building_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_item_place_compound_id"), ["compound_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_item_place_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "item_plan",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("planned_start", sa.Date(), nullable=True),
+        sa.Column("planned_end", sa.Date(), nullable=True),
+        sa.Column("workdays", sa.Integer(), nullable=True),
+        sa.Column("forecast_start", sa.Date(), nullable=True),
+        sa.Column("forecast_end", sa.Date(), nullable=True),
+        sa.Column("actual_start", sa.Date(), nullable=True),
+        sa.Column("actual_end", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("(planned_start IS NULL) = (planned_end IS NULL)", name=op.f("ck_item_plan_both")),
+        sa.CheckConstraint("actual_end >= actual_start", name=op.f("ck_item_plan_actual")),
+        sa.CheckConstraint("forecast_end >= forecast_start", name=op.f("ck_item_plan_forecast")),
+        sa.CheckConstraint(
+            "planned_end >= planned_start AND workdays > 0", name=op.f("ck_item_plan_planned")
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_item_plan_item_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_item_plan_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_plan")),
+        sa.UniqueConstraint("item_id", name=op.f("uq_item_plan_item_id")),
+    )
+    with op.batch_alter_table("item_plan", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_item_plan_project_id"), ["project_id"], unique=False)
 
     op.create_table(
         "receipt",
@@ -1285,6 +1594,122 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_request_event_request_id"), ["request_id"], unique=False)
 
     op.create_table(
+        "dig_exception",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("mark", sa.String(length=200), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "protected",
+                "twice",
+                "paving",
+                "winter",
+                name="conflictkind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("segment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("dig_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("other_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("reason", sa.String(length=400), nullable=False),
+        sa.Column("document_no", sa.String(length=200), nullable=False),
+        sa.Column("signed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["dig_id"], ["dig.id"], name=op.f("fk_dig_exception_dig_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_dig_exception_item_id")),
+        sa.ForeignKeyConstraint(["other_id"], ["dig.id"], name=op.f("fk_dig_exception_other_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_dig_exception_project_id")),
+        sa.ForeignKeyConstraint(["segment_id"], ["segment.id"], name=op.f("fk_dig_exception_segment_id")),
+        sa.ForeignKeyConstraint(["signed_by_id"], ["account.id"], name=op.f("fk_dig_exception_signed_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dig_exception")),
+        sa.UniqueConstraint("mark", name=op.f("uq_dig_exception_mark")),
+    )
+    with op.batch_alter_table("dig_exception", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dig_exception_dig_id"), ["dig_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_dig_exception_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_dig_exception_segment_id"), ["segment_id"], unique=False)
+
+    op.create_table(
+        "dig_segment",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("dig_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("segment_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["dig_id"], ["dig.id"], name=op.f("fk_dig_segment_dig_id")),
+        sa.ForeignKeyConstraint(["segment_id"], ["segment.id"], name=op.f("fk_dig_segment_segment_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dig_segment")),
+        sa.UniqueConstraint("dig_id", "segment_id", name=op.f("uq_dig_segment_dig_id_segment_id")),
+    )
+    with op.batch_alter_table("dig_segment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_dig_segment_segment_id"), ["segment_id"], unique=False)
+
+    op.create_table(
+        "hidden_check",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_place_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("document_no", sa.String(length=200), nullable=False),
+        sa.Column("tested_on", sa.Date(), nullable=False),
+        sa.Column("file_key", sa.String(length=64), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "submitted",
+                "confirmed",
+                "returned",
+                name="reportstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("sent_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(length=400), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'submitted') = (decided_at IS NULL)", name=op.f("ck_hidden_check_decided")
+        ),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_hidden_check_quantity")),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["account.id"], name=op.f("fk_hidden_check_decided_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_place_id"], ["item_place.id"], name=op.f("fk_hidden_check_item_place_id")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_hidden_check_project_id")),
+        sa.ForeignKeyConstraint(["sent_by_id"], ["account.id"], name=op.f("fk_hidden_check_sent_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hidden_check")),
+    )
+    with op.batch_alter_table("hidden_check", schema=None) as batch_op:
+        batch_op.create_index("ix_hidden_check_place", ["item_place_id", "state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_hidden_check_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "photo_point",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_place_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_place_id"], ["item_place.id"], name=op.f("fk_photo_point_item_place_id")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_photo_point_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_photo_point")),
+        sa.UniqueConstraint("item_place_id", "name", name=op.f("uq_photo_point_item_place_id_name")),
+    )
+    with op.batch_alter_table("photo_point", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_photo_point_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
         "report",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1293,6 +1718,26 @@ def upgrade() -> None:
         sa.Column("quantity", sa.BigInteger(), nullable=False),
         sa.Column("worked_on", sa.Date(), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("said_total", sa.BigInteger(), nullable=True),
+        sa.Column("workers", sa.Integer(), nullable=True),
+        sa.Column(
+            "weather",
+            sa.Enum(
+                "clear",
+                "overcast",
+                "light_rain",
+                "heavy_rain",
+                "snow",
+                "strong_wind",
+                name="weather",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("blocked", sa.String(length=400), nullable=True),
+        sa.Column("corrects_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column(
             "state",
             sa.Enum(
@@ -1314,7 +1759,12 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(length=400), nullable=True),
         sa.CheckConstraint("(state = 'submitted') = (decided_at IS NULL)", name=op.f("ck_report_decided")),
-        sa.CheckConstraint("quantity > 0", name=op.f("ck_report_quantity")),
+        sa.CheckConstraint("corrects_id IS NULL OR note IS NOT NULL", name=op.f("ck_report_counter_reason")),
+        sa.CheckConstraint(
+            "quantity != 0 AND (quantity > 0) = (corrects_id IS NULL)", name=op.f("ck_report_quantity")
+        ),
+        sa.CheckConstraint("workers >= 0", name=op.f("ck_report_workers")),
+        sa.ForeignKeyConstraint(["corrects_id"], ["report.id"], name=op.f("fk_report_corrects_id")),
         sa.ForeignKeyConstraint(["decided_by_id"], ["account.id"], name=op.f("fk_report_decided_by_id")),
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_report_item_id")),
         sa.ForeignKeyConstraint(["item_place_id"], ["item_place.id"], name=op.f("fk_report_item_place_id")),
@@ -1324,6 +1774,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("reporter_id", "client_key", name=op.f("uq_report_reporter_id_client_key")),
     )
     with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_corrects_id"), ["corrects_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_report_item_id"), ["item_id"], unique=False)
         batch_op.create_index("ix_report_place", ["item_place_id", "state"], unique=False)
         batch_op.create_index("ix_report_project_state", ["project_id", "state"], unique=False)
@@ -1344,27 +1795,138 @@ def upgrade() -> None:
         sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("latitude", sa.BigInteger(), nullable=True),
         sa.Column("longitude", sa.BigInteger(), nullable=True),
+        sa.Column(
+            "phase",
+            sa.Enum(
+                "before",
+                "during",
+                "after",
+                name="phase",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            server_default="during",
+            nullable=False,
+        ),
+        sa.Column("point_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["point_id"], ["photo_point.id"], name=op.f("fk_photo_point_id")),
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_photo_project_id")),
         sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_photo_report_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_photo")),
     )
     with op.batch_alter_table("photo", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_photo_original_hash"), ["original_hash"], unique=False)
+        batch_op.create_index(batch_op.f("ix_photo_point_id"), ["point_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_photo_project_id"), ["project_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_photo_report_id"), ["report_id"], unique=False)
 
-    for table in ("journal", "receipt"):
+    op.create_table(
+        "report_question",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("report_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "jump",
+                "stuck",
+                "above_plan",
+                "rain",
+                "down",
+                "seen_before",
+                name="questionkind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.String(length=400), nullable=True),
+        sa.Column("answered_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(answer IS NULL) = (answered_at IS NULL)", name=op.f("ck_report_question_answered")
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["account.id"], name=op.f("fk_report_question_answered_by_id")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_report_question_project_id")),
+        sa.ForeignKeyConstraint(["report_id"], ["report.id"], name=op.f("fk_report_question_report_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_question")),
+        sa.UniqueConstraint("report_id", "kind", name=op.f("uq_report_question_report_id_kind")),
+    )
+    with op.batch_alter_table("report_question", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_report_question_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "photo_mark",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("photo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("first", sa.Integer(), nullable=False),
+        sa.Column("second", sa.Integer(), nullable=False),
+        sa.Column("third", sa.Integer(), nullable=False),
+        sa.Column("fourth", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["photo_id"], ["photo.id"], name=op.f("fk_photo_mark_photo_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_photo_mark")),
+    )
+    with op.batch_alter_table("photo_mark", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_photo_mark_first"), ["first"], unique=False)
+        batch_op.create_index(batch_op.f("ix_photo_mark_fourth"), ["fourth"], unique=False)
+        batch_op.create_index(batch_op.f("ix_photo_mark_photo_id"), ["photo_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_photo_mark_second"), ["second"], unique=False)
+        batch_op.create_index(batch_op.f("ix_photo_mark_third"), ["third"], unique=False)
+
+    op.create_table(
+        "photo_match",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("photo_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("earlier_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("distance", sa.Integer(), nullable=False),
+        sa.Column("is_same_file", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["earlier_id"], ["photo.id"], name=op.f("fk_photo_match_earlier_id")),
+        sa.ForeignKeyConstraint(["photo_id"], ["photo.id"], name=op.f("fk_photo_match_photo_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_photo_match_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_photo_match")),
+        sa.UniqueConstraint("photo_id", "earlier_id", name=op.f("uq_photo_match_photo_id_earlier_id")),
+    )
+    with op.batch_alter_table("photo_match", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_photo_match_earlier_id"), ["earlier_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_photo_match_project_id"), ["project_id"], unique=False)
+
+    for table in ONLY_GROW:
         for statement in guards(op.get_bind().dialect.name, table):
             op.execute(statement)
 
 
 def downgrade() -> None:
-    for table in ("journal", "receipt"):
+    for table in ONLY_GROW:
         for statement in lift(op.get_bind().dialect.name, table):
             op.execute(statement)
+    with op.batch_alter_table("photo_match", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_photo_match_project_id"))
+        batch_op.drop_index(batch_op.f("ix_photo_match_earlier_id"))
+
+    op.drop_table("photo_match")
+    with op.batch_alter_table("photo_mark", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_photo_mark_third"))
+        batch_op.drop_index(batch_op.f("ix_photo_mark_second"))
+        batch_op.drop_index(batch_op.f("ix_photo_mark_photo_id"))
+        batch_op.drop_index(batch_op.f("ix_photo_mark_fourth"))
+        batch_op.drop_index(batch_op.f("ix_photo_mark_first"))
+
+    op.drop_table("photo_mark")
+    with op.batch_alter_table("report_question", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_report_question_project_id"))
+
+    op.drop_table("report_question")
     with op.batch_alter_table("photo", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_photo_report_id"))
         batch_op.drop_index(batch_op.f("ix_photo_project_id"))
+        batch_op.drop_index(batch_op.f("ix_photo_point_id"))
         batch_op.drop_index(batch_op.f("ix_photo_original_hash"))
 
     op.drop_table("photo")
@@ -1374,8 +1936,28 @@ def downgrade() -> None:
         batch_op.drop_index("ix_report_project_state")
         batch_op.drop_index("ix_report_place")
         batch_op.drop_index(batch_op.f("ix_report_item_id"))
+        batch_op.drop_index(batch_op.f("ix_report_corrects_id"))
 
     op.drop_table("report")
+    with op.batch_alter_table("photo_point", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_photo_point_project_id"))
+
+    op.drop_table("photo_point")
+    with op.batch_alter_table("hidden_check", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_hidden_check_project_id"))
+        batch_op.drop_index("ix_hidden_check_place")
+
+    op.drop_table("hidden_check")
+    with op.batch_alter_table("dig_segment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dig_segment_segment_id"))
+
+    op.drop_table("dig_segment")
+    with op.batch_alter_table("dig_exception", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dig_exception_segment_id"))
+        batch_op.drop_index(batch_op.f("ix_dig_exception_item_id"))
+        batch_op.drop_index(batch_op.f("ix_dig_exception_dig_id"))
+
+    op.drop_table("dig_exception")
     with op.batch_alter_table("request_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_request_event_request_id"))
 
@@ -1385,6 +1967,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_receipt_project_id"))
 
     op.drop_table("receipt")
+    with op.batch_alter_table("item_plan", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_item_plan_project_id"))
+
+    op.drop_table("item_plan")
     with op.batch_alter_table("item_place", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_item_place_project_id"))
         batch_op.drop_index(batch_op.f("ix_item_place_compound_id"))
@@ -1392,6 +1978,21 @@ def downgrade() -> None:
 
     op.drop_table("item_place")
     op.drop_table("household")
+    with op.batch_alter_table("dig", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dig_project_id"))
+        batch_op.drop_index("ix_dig_organisation")
+        batch_op.drop_index(batch_op.f("ix_dig_item_id"))
+
+    op.drop_table("dig")
+    with op.batch_alter_table("dependency", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_dependency_project_id"))
+        batch_op.drop_index(batch_op.f("ix_dependency_after_id"))
+
+    op.drop_table("dependency")
+    with op.batch_alter_table("baseline_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_baseline_line_item_id"))
+
+    op.drop_table("baseline_line")
     op.drop_table("stage_step")
     with op.batch_alter_table("resident_request", schema=None) as batch_op:
         batch_op.drop_index("ix_resident_request_state")
@@ -1408,6 +2009,10 @@ def downgrade() -> None:
 
     op.drop_table("reminder")
     op.drop_table("project_compound")
+    with op.batch_alter_table("pause", schema=None) as batch_op:
+        batch_op.drop_index("ix_pause_project")
+
+    op.drop_table("pause")
     with op.batch_alter_table("party", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_party_organisation_id"))
 
@@ -1433,6 +2038,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_import_row_batch_id"))
 
     op.drop_table("import_row")
+    with op.batch_alter_table("halt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_halt_project_id"))
+
+    op.drop_table("halt")
     with op.batch_alter_table("funding_source", schema=None) as batch_op:
         batch_op.drop_index("ix_funding_source_project")
 
@@ -1442,10 +2051,15 @@ def downgrade() -> None:
 
     op.drop_table("evidence")
     op.drop_table("entrance")
+    op.drop_table("baseline")
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.drop_index("ix_visit_account")
 
     op.drop_table("visit")
+    with op.batch_alter_table("segment_place", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_segment_place_compound_id"))
+
+    op.drop_table("segment_place")
     with op.batch_alter_table("project", schema=None) as batch_op:
         batch_op.drop_index("ix_project_year_stage")
         batch_op.drop_index("ix_project_year_progress")
@@ -1495,6 +2109,10 @@ def downgrade() -> None:
 
     op.drop_table("account")
     op.drop_table("throttle")
+    with op.batch_alter_table("segment", schema=None) as batch_op:
+        batch_op.drop_index("ix_segment_region_path")
+
+    op.drop_table("segment")
     with op.batch_alter_table("region", schema=None) as batch_op:
         batch_op.drop_index("ix_region_path")
         batch_op.drop_index(batch_op.f("ix_region_level"))
