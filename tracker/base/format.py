@@ -11,7 +11,7 @@ from tracker.base.clock import CHINA
 from tracker.base.errors import Refusal
 from tracker.base.pages import gettext
 from tracker.base.sentences import Sentence
-from tracker.base.words import Word
+from tracker.base.words import Named, Word
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 DASH = "—"
@@ -78,6 +78,10 @@ def _spoken(value: Any) -> Any:
     match value:
         case Word():
             return label(value)
+        case Named():
+            return gettext(value)
+        case tuple():
+            return " → ".join(_spoken(one) for one in value)
         case Decimal():
             return number(value)
         case datetime():

@@ -19,3 +19,9 @@ class Word(StrEnum):
         member._value_ = value
         member.label = label
         return member
+
+
+class Named(str):
+    """The name of a record in a sentence; names from a catalogue are message ids, others stay as they are."""
+
+    __slots__ = ()

@@ -3,13 +3,14 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from tracker.base.workdays import Calendar, chinese_calendar
 from tracker.works.rules import PauseKind
 from tracker.works.seasons import Season, winter_break
 
+_DAY = timedelta(days=1)
 AHEAD = 366 * 8  # days drawn up at once: longer than any project
 
 
@@ -89,6 +90,10 @@ class ProjectCalendar:
     def day(self, ordinal: int) -> date:
         """The working day of a number; beyond what is drawn up, its last or first day."""
         return date.fromordinal(self._days[min(max(ordinal, 0), len(self._days) - 1)])
+
+    def after(self, end: date, lag: int = 0) -> date:
+        """The first day a follower may start once a work has ended and ``lag`` working days have passed."""
+        return self.day(self.ordinal(end + _DAY) + lag)
 
     def workdays(self, first: date, last: date) -> int:
         """Working days from ``first`` to ``last``, both included; 0 when there is none."""

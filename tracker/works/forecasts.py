@@ -34,6 +34,7 @@ class Task:
     workdays: int | None = None
     forecast: Dates = UNDATED
     actual: Dates = UNDATED
+    plan_id: int | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -117,27 +118,17 @@ def outlook(
     dates = {
         key: _dates(network, key, actual[key], calendar) if one else UNDATED for key, one in found.items()
     }
-    return Outlook(dates, actual, network, max((one.end for one in dates.values() if one.end), default=None))
+    return Outlook(dates, actual, network, _end(tasks, dates))
+
+
+def _end(tasks: Mapping[int, Task], dates: Mapping[int, Dates]) -> date | None:
+    """The last day of all; None while an unfinished work has no dates, because then nobody can say."""
+    if any(dates[key].end is None and not task.is_complete for key, task in tasks.items()):
+        return None
+    return max((one.end for one in dates.values() if one.end), default=None)
 
 
 def _dates(network: Schedule[int], key: int, actual: Dates, calendar: ProjectCalendar) -> Dates:
     slot = network.slots[key]
     start = actual.start or calendar.day(slot.early_start)
     return Dates(start, max(start, actual.end or calendar.day(slot.early_finish - 1)))
-
-
-def planned_network(
-    tasks: Mapping[int, Task], edges: Iterable[Edge], calendar: ProjectCalendar, start: date
-) -> dict[int, Dates]:
-    """Days proposed for every task that has a duration: each as early as what it waits for allows."""
-    first = calendar.ordinal(start)
-    network = schedule(
-        {key: Activity(task.workdays or 0, first) for key, task in tasks.items()},
-        [Link(edge.before, edge.after, edge.lag) for edge in edges],
-        {key: task.name for key, task in tasks.items()},
-    )
-    return {
-        key: Dates(calendar.day(slot.early_start), calendar.day(slot.early_finish - 1))
-        for key, slot in network.slots.items()
-        if tasks[key].workdays
-    }

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from tracker.base.errors import Refusal
-from tracker.base.words import N_
+from tracker.base.words import N_, Named
 
 K = TypeVar("K", bound=Hashable)
 
@@ -22,7 +22,7 @@ class Cycle(Refusal):
         super().__init__(
             N_("These works would wait for each other: %(names)s."),
             "before_id",
-            names=" → ".join([*names, names[0]]),
+            names=tuple(Named(name) for name in (*names, names[0])),
         )
         self.members = tuple(members)
 

@@ -57,14 +57,14 @@ class Waiting:
 def order_of(project: Project) -> Order:
     """Everything about the order of one project's works, as it is stored now."""
     tasks = tasks_of(project.id)
-    return Order(tasks, edges_of(project.id), calendar_of(project))
+    return Order(tasks, edges_of(project.id, tasks), calendar_of(project))
 
 
 _FACTS = ("id", "name", "type_code", "position", "done", "limit", "value")
 _TASK: tuple[Any, ...] = (
     Item.id, Item.name, Item.type_code, Item.position, Item.done, LIMIT, Item.value, ItemPlan.planned_start,
     ItemPlan.planned_end, ItemPlan.workdays, ItemPlan.forecast_start, ItemPlan.forecast_end,
-    ItemPlan.actual_start, ItemPlan.actual_end,
+    ItemPlan.actual_start, ItemPlan.actual_end, ItemPlan.id,
 )  # fmt: skip
 
 
@@ -78,30 +78,26 @@ def tasks_of(project_id: int) -> dict[int, Task]:
 
 def _task(*row: Any) -> Task:
     facts: dict[str, Any] = dict(zip(_FACTS, row[:7], strict=True))
-    first, last, workdays, soonest, latest, begun, ended = row[7:]
+    first, last, workdays, soonest, latest, begun, ended, plan_id = row[7:]
     return Task(
         **facts, planned=Dates(first, last), workdays=workdays, forecast=Dates(soonest, latest),
-        actual=Dates(begun, ended),
+        actual=Dates(begun, ended), plan_id=plan_id,
     )  # fmt: skip
 
 
-def placed(project_id: int) -> list[Placed]:
-    """Kind and places of every item that is not left out."""
+def placed(project_id: int, tasks: dict[int, Task]) -> list[Placed]:
+    """Kind and places of a project's items."""
     spots: dict[int, set[sequence.Spot]] = {}
     columns: tuple[Any, ...] = (ItemPlace.item_id, ItemPlace.compound_id, ItemPlace.building_id)
     query = select(*columns).where(ItemPlace.project_id == project_id).order_by(ItemPlace.id)
     for item_id, compound_id, building_id in db.session.execute(query):
         spots.setdefault(item_id, set()).add((compound_id, building_id))
-    kinds = select(Item.id, Item.type_code).where(Item.project_id == project_id, func.coalesce(LIMIT, 1) != 0)
-    return [
-        Placed(item_id, code, frozenset(spots.get(item_id, ())))
-        for item_id, code in db.session.execute(kinds.order_by(Item.id))
-    ]
+    return [Placed(key, task.type_code, frozenset(spots.get(key, ()))) for key, task in tasks.items()]
 
 
 def standard_edges(project_id: int) -> list[Edge]:
     """The links that the catalogue gives this project's items."""
-    return sequence.defaults(placed(project_id))
+    return sequence.defaults(placed(project_id, tasks_of(project_id)))
 
 
 def changes_of(project_id: int) -> list[Dependency]:
@@ -114,17 +110,15 @@ def find_change(before_id: int, after_id: int) -> Dependency | None:
     return db.session.scalar(select(Dependency).filter_by(before_id=before_id, after_id=after_id))
 
 
-def edges_of(project_id: int) -> list[Edge]:
-    """The links that hold in a project: the catalogue's as people changed them, and those they added."""
-    items = placed(project_id)
-    known = {item.id for item in items}
+def edges_of(project_id: int, tasks: dict[int, Task]) -> list[Edge]:
+    """The links that hold between a project's items: the catalogue's as people changed them, and those they added."""
     columns: tuple[Any, ...] = (
         Dependency.before_id, Dependency.after_id, Dependency.lag, Dependency.state, Dependency.reason,
     )  # fmt: skip
     query = select(*columns).where(Dependency.project_id == project_id).order_by(Dependency.id)
     changes = [Change(*row) for row in db.session.execute(query)]
-    kept = [change for change in changes if change.before in known and change.after in known]
-    return sequence.effective(sequence.defaults(items), kept)
+    kept = [change for change in changes if change.before in tasks and change.after in tasks]
+    return sequence.effective(sequence.defaults(placed(project_id, tasks)), kept)
 
 
 def pauses(project_id: int) -> list[Pause]:
@@ -148,7 +142,7 @@ def is_paused(project: Project, day: date) -> bool:
 def waits_for(item: Item) -> list[Waiting]:
     """What an item still waits for: unfinished works before it, the firm ones first."""
     tasks = tasks_of(item.project_id)
-    return waiting(item.id, tasks, edges_of(item.project_id))
+    return waiting(item.id, tasks, edges_of(item.project_id, tasks))
 
 
 def waiting(item_id: int, tasks: dict[int, Task], edges: Iterable[Edge]) -> list[Waiting]:
@@ -170,7 +164,7 @@ def covered_by(item: Item) -> list[int]:
     """Ids of the items that will hide an item: after them its hidden work can no longer be seen."""
     return [
         edge.after
-        for edge in edges_of(item.project_id)
+        for edge in edges_of(item.project_id, tasks_of(item.project_id))
         if edge.before == item.id and edge.strength is Strength.BLOCK
     ]
 

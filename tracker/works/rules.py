@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.base.errors import Refusal
-from tracker.base.words import N_, Word
+from tracker.base.words import N_, Named, Word
 
 
 class PauseKind(Word):
@@ -118,3 +118,23 @@ def check_baseline_reason(number: int, reason: str) -> str | None:
             N_("Say why the approved dates change. The reason stays with the new baseline."), "reason"
         )
     return reason.strip()
+
+
+def check_covers(start: date, end: date, earliest: date, *, covers: bool, before: str, after: str) -> None:
+    """Refuse to cover a work before it is finished. ``covers``: the dates asked about are the covering work's."""
+    if start >= earliest:
+        return
+    if covers:
+        raise Refusal(
+            N_("This waits for “%(before)s”, which ends on %(end)s. Plan it from %(earliest)s on."),
+            "planned_start",
+            before=Named(before),
+            end=end,
+            earliest=earliest,
+        )
+    raise Refusal(
+        N_("“%(after)s” would cover this on %(start)s. End it before, or move “%(after)s” first."),
+        "planned_end",
+        after=Named(after),
+        start=start,
+    )

@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from tracker.items.catalogue import ItemType, item_types
 from tracker.items.rules import Layer
+from tracker.works.network import Activity, Cycle, Link, schedule
 from tracker.works.rules import DependencyState, Edge, Strength
 
 SEQUENCE = Path(__file__).with_name("sequence.csv")
@@ -137,9 +138,20 @@ def effective(standard: Iterable[Edge], changes: Iterable[Change]) -> list[Edge]
     for edge in kept:
         after[edge.before].add(edge.after)
     free = [edge for key, edge in standing.items() if key not in said]
-    if any(c.state is DependencyState.ADDED for c in said.values()):
+    if not is_open([*kept, *free]):
         free = [edge for edge in free if _joins(after, edge)]
     return sorted([*kept, *free], key=lambda edge: (edge.before, edge.after))
+
+
+def is_open(edges: Iterable[Edge]) -> bool:
+    """Whether no works wait for each other in a circle."""
+    found = list(edges)
+    ends = {end for edge in found for end in (edge.before, edge.after)}
+    try:
+        schedule({end: Activity(1) for end in ends}, [Link(edge.before, edge.after) for edge in found])
+    except Cycle:
+        return False
+    return True
 
 
 def _source(standing: dict[tuple[int, int], Edge], change: Change) -> str:
