@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tracker.accounts.models import Account
 from tracker.base import journal
-from tracker.base.clock import now
+from tracker.base.clock import now, today
 from tracker.base.errors import Stale
 from tracker.base.model import Model
 from tracker.base.words import N_
@@ -23,6 +23,7 @@ from tracker.progress.models import Photo, Report
 from tracker.progress.pictures import Picture
 from tracker.progress.rules import ReportState
 from tracker.projects.actions import lock
+from tracker.works import actions as works
 
 SENT_OTHERWISE = N_(
     "This report was already sent with other content; what was sent first is kept. Send again only what was done besides."
@@ -115,6 +116,7 @@ def confirm(report: Report, decider: Account) -> None:
     report = _to_decide(report, decider, ReportState.CONFIRMED)
     items.add_done(report.place, report.quantity, report.worked_on)
     _decide(report, decider, ReportState.CONFIRMED)
+    works.reforecast(report.project_id, today())
 
 
 def give_back(report: Report, decider: Account, reason: str) -> None:

@@ -127,18 +127,21 @@ def propose(project: Project, start: date, today: date) -> int:
 
 
 def _proposed(order: Order, start: date) -> dict[int, Dates]:
-    first = order.calendar.ordinal(start)
-    activities = {}
+    """Days by the order of works; what has days, expected or planned, stands where it is expected."""
+    calendar, activities = order.calendar, {}
     for key, task in order.tasks.items():
-        known = task.actual.start or task.planned.start
-        length = task.workdays or lengths.usual(task.type_code)
-        activities[key] = Activity(
-            length, order.calendar.ordinal(known) if known else first, known is not None
-        )
+        known = task.expected
+        if known.start and known.end:
+            length = max(1, calendar.workdays(known.start, known.end))
+            activities[key] = Activity(length, calendar.ordinal(known.start), fixed=True)
+        else:
+            activities[key] = Activity(
+                task.workdays or lengths.usual(task.type_code), calendar.ordinal(start)
+            )
     links = [Link(edge.before, edge.after, edge.lag) for edge in order.edges]
     network = schedule(activities, links, {key: task.name for key, task in order.tasks.items()})
     return {
-        key: Dates(order.calendar.day(slot.early_start), order.calendar.day(slot.early_finish - 1))
+        key: Dates(calendar.day(slot.early_start), calendar.day(slot.early_finish - 1))
         for key, slot in network.slots.items()
     }
 

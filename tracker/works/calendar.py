@@ -65,7 +65,7 @@ class ProjectCalendar:
     def _list(self, first: date, count: int) -> list[int]:
         """The worked days of a span, as calendar ordinals in order."""
         begin = first.toordinal()
-        worked = [self.base.is_workday(date.fromordinal(n)) for n in range(begin, begin + count)]
+        worked = list(_common_days(self.base, begin, count))
         for period in sorted(self.periods, key=lambda one: one.kind.rests):
             if period.kind is PauseKind.EXTRA_DAYS or period.kind.rests:
                 lower = max(period.first.toordinal(), begin)
@@ -102,6 +102,12 @@ class ProjectCalendar:
     def finish(self, start: date, workdays: int) -> date:
         """Last day of a work that starts on or after ``start`` and takes so many working days."""
         return self.day(self.ordinal(start) + max(1, workdays) - 1)
+
+
+@lru_cache(maxsize=32)
+def _common_days(base: Calendar, begin: int, count: int) -> tuple[bool, ...]:
+    """Which days everybody works; the same for all projects of a year."""
+    return tuple(base.is_workday(date.fromordinal(n)) for n in range(begin, begin + count))
 
 
 @lru_cache(maxsize=512)

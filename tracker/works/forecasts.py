@@ -1,19 +1,20 @@
 """What dates are to be expected: from what was done, how fast, and what must come before.
 
-Actual days where they exist; a begun work goes on at the rate of its confirmed progress; what has not
-begun takes as long as planned, starts no earlier than planned, not before tomorrow's work allows it, and
-not before the works it waits for are finished.
+Actual days where they exist; a begun work goes on, from the next working day, at the rate of its confirmed
+progress; what has not begun takes as long as planned and starts no earlier than planned, than today, and
+than the end of the works it waits for.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 
 from tracker.works.calendar import ProjectCalendar
 from tracker.works.network import Activity, Link, Schedule, schedule
 from tracker.works.rules import LONGEST, UNDATED, Dates, Edge
 
+_DAY = timedelta(days=1)
 ENOUGH_DAYS = 5
 ENOUGH_SHARE = Decimal("0.1")
 """A rate is believed after five working days or a tenth of the work; before, the planned pace counts."""
@@ -78,16 +79,16 @@ def remaining(task: Task, begun: date, calendar: ProjectCalendar, today: date) -
 
 def _activity(task: Task, actual: Dates, calendar: ProjectCalendar, today: date) -> Activity | None:
     """A task as the network counts it; None while nothing says when or how long."""
-    now = calendar.ordinal(today)
     if actual.start:
         start = calendar.ordinal(actual.start)
         if actual.end:
             return Activity(max(1, calendar.ordinal(actual.end) - start + 1), start, fixed=True)
         rest = remaining(task, actual.start, calendar, today)
-        return None if rest is None else Activity(max(now + rest - start, 1), start, fixed=True)
+        tomorrow = calendar.ordinal(today + _DAY)
+        return None if rest is None else Activity(max(tomorrow + rest - start, 1), start, fixed=True)
     if task.planned.start is None or not task.workdays:
         return None
-    return Activity(task.workdays, max(calendar.ordinal(task.planned.start), now))
+    return Activity(task.workdays, calendar.ordinal(max(task.planned.start, today)))
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ class Dates:
 UNDATED = Dates()
 LAGS = (-250, 250)
 LONGEST = 1_500  # working days: six years
-SHORTEST_REASON = 4
+SHORTEST_REASON = 2  # characters: 返工 says why
 
 
 def check_reason(reason: str, field: str = "reason") -> str:
