@@ -1,5 +1,6 @@
 """The working days of one project: everybody's holidays, the winter pause, and the project's own exceptions."""
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from tracker.works.rules import PauseKind
 from tracker.works.seasons import Season, winter_break
 
 _DAY = timedelta(days=1)
-AHEAD = 366 * 8  # days drawn up at once: longer than any project
+AHEAD = 366 * 15  # days drawn up at once: three years back, a plan five years on, works of six years
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class ProjectCalendar:
         extra = any(one.kind is PauseKind.EXTRA_DAYS and one.covers(day) for one in self.periods)
         return extra or self.base.is_workday(day)
 
-    def _list(self, first: date, count: int) -> list[int]:
+    def _list(self, first: date, count: int) -> "array[int]":
         """The worked days of a span, as calendar ordinals in order."""
         begin = first.toordinal()
         worked = list(_common_days(self.base, begin, count))
@@ -72,7 +73,7 @@ class ProjectCalendar:
                 for n in range(lower, min(period.last.toordinal() + 1, begin + count)):
                     worked[n - begin] = not period.kind.rests
         self._rest_in_winter(worked, begin)
-        return [begin + place for place, is_worked in enumerate(worked) if is_worked]
+        return array("i", (begin + place for place, is_worked in enumerate(worked) if is_worked))
 
     def _rest_in_winter(self, worked: list[bool], begin: int) -> None:
         if self.winter is None:
@@ -110,7 +111,7 @@ def _common_days(base: Calendar, begin: int, count: int) -> tuple[bool, ...]:
     return tuple(base.is_workday(date.fromordinal(n)) for n in range(begin, begin + count))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def usual_calendar(periods: tuple[Period, ...], year: int) -> ProjectCalendar:
     """The calendar of a project of a plan year: the holidays on file, the region's winter, its own periods."""
     return ProjectCalendar(chinese_calendar(), periods, around=date(year, 1, 1), winter=winter_break())

@@ -42,7 +42,7 @@ class ItemPlan(Versioned, Model):
     item: Mapped[Item] = relationship()
 
 
-class Dependency(Model):
+class Dependency(Versioned, Model):
     """Where a person departs from the order of the catalogue, and why. The defaults are computed, not stored."""
 
     __tablename__ = "dependency"
@@ -65,7 +65,7 @@ class Dependency(Model):
     by: Mapped[Account | None] = relationship()
 
 
-class Pause(Model):
+class Pause(Versioned, Model):
     """Days on which a project rests by right, or works though others rest; both ends belong to it."""
 
     __tablename__ = "pause"
