@@ -58,9 +58,8 @@ def over(item: Item, compound_id: int) -> list[Conflict]:
 
 
 def _unaccepted(project_id: int, compound_id: int) -> Sequence[Row[Any]]:
-    query = select(Item.id, Item.name, Item.scope, Item.position).join(
-        ItemPlace, ItemPlace.item_id == Item.id
-    )
+    columns: tuple[Any, ...] = (Item.id, Item.name, Item.scope, Item.position)
+    query = select(*columns).join(ItemPlace, ItemPlace.item_id == Item.id)
     query = query.where(
         Item.project_id == project_id,
         ItemPlace.compound_id == compound_id,

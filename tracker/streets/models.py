@@ -1,6 +1,6 @@
 """Segments of roads and yards, and the digs of all operators in them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import cast
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Table, UniqueConstraint
@@ -16,6 +16,7 @@ from tracker.projects.models import Project
 from tracker.streets.conflicts import ConflictKind, Opening, Stretch
 from tracker.streets.rules import DigState, SegmentKind, Window
 from tracker.streets.surfaces import SurfaceKind
+from tracker.streets.trench import Need
 
 
 class Segment(Versioned, Model):
@@ -46,6 +47,11 @@ class Segment(Versioned, Model):
     @property
     def stretch(self) -> Stretch:
         return Stretch(self.id, self.name, self.surfaced_on, self.protected_until)
+
+    @property
+    def opens_on(self) -> date | None:
+        """The first day on which it may be opened again; None when nothing protects it."""
+        return self.protected_until + timedelta(days=1) if self.protected_until else None
 
 
 class SegmentPlace(Model):
@@ -125,6 +131,12 @@ class Dig(Versioned, Model):
     def opening(self) -> Opening:
         return Opening(
             self.id, self.organisation.name, self.state, self.window, self.surface_by, self.temporary_on
+        )
+
+    @property
+    def need(self) -> Need:
+        return Need(
+            self.id, self.organisation.name, Window(self.earliest_on, self.latest_on), self.needed_days
         )
 
     @property

@@ -112,3 +112,15 @@ def compounds_in(project_id: int) -> list[Compound]:
     query = select(Compound).join(ProjectCompound, ProjectCompound.compound_id == Compound.id)
     query = query.where(ProjectCompound.project_id == project_id)
     return list(db.session.scalars(query.order_by(Compound.name, Compound.id)))
+
+
+def has_digs(segment_id: int) -> bool:
+    return db.session.scalar(select(DigSegment.id).filter_by(segment_id=segment_id).limit(1)) is not None
+
+
+def movable(segment_id: int, *, lock: bool = False) -> list[Dig]:
+    """Digs on a segment whose window can still be moved, in order."""
+    query = select(Dig).join(Dig.segments).where(DigSegment.segment_id == segment_id)
+    query = query.where(Dig.state.in_((DigState.PLANNED, DigState.CONFIRMED)))
+    query = query.options(selectinload(Dig.organisation)).order_by(Dig.id)
+    return list(db.session.scalars(query.with_for_update() if lock else query))
