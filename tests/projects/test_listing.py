@@ -161,3 +161,11 @@ def test_the_list_costs_the_same_with_one_project_and_with_twenty(address, progr
     for number in range(19):
         project(programme, f"项目{number}")
     assert cost() == alone <= 7
+
+
+def test_a_statement_kept_for_one_person_shows_another_only_their_own(programme, listed, scene):
+    there = factories.region(programme.region, name="元宝区")
+    project(programme, "那边的项目", region=there)
+    assert listed(who=Role.COUNTY, region=scene.county) == ["幸福里改造"]
+    assert listed(who=Role.COUNTY, region=there) == ["那边的项目"]
+    assert sorted(listed()) == ["幸福里改造", "那边的项目"]

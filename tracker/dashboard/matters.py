@@ -129,7 +129,7 @@ def _count(query: Select[Any]) -> ScalarSelect[Any]:
 
 def longest_silent(at: Moment, limit: int) -> Sequence[Row[Any]]:
     """Projects under works, the one whose last report lies furthest back first."""
-    return db.session.execute(listing.list_of(at.silent, page=1).limit(limit)).all()
+    return listing.first_of(at.silent, limit)
 
 
 def next_requests(limit: int) -> Sequence[Row[Any]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -18,6 +19,7 @@ from tracker.places import above, names
 from tracker.places.merge_rules import area_of
 from tracker.places.models import Building, Compound, CompoundMerge, Entrance, Household, Region
 from tracker.places.rules import RULES, Level, OtherProgramme, PropertyType, Status
+from tracker.places.scope import Sight, own_sight
 
 MOST_WORDS = 5
 MOST_CHOICES = 1000  # regions to choose from in one form
@@ -139,11 +141,19 @@ def where_is(path: str, known: dict[int, str], *, below: int = 1) -> str:
     return " ".join(known[part] for part in ancestors(path)[below:] if part in known)
 
 
-def nearby_regions(path: str | None) -> list[Region]:
-    """A region with what stands above and directly below it, in order of the tree: steps of a filter."""
+def nearby_regions(path: str | None) -> Sequence[Row[Any]]:
+    """(id, name, path) of a region with what stands above and directly below it, in order of the tree: steps
+    of a filter.
+    """
+    return db.session.execute(_nearby(path, own_sight())).all()
+
+
+@lru_cache
+def _nearby(path: str | None, sight: Sight) -> Select[Any]:
     ids = ancestors(path) if path else []
-    query = select(Region).where(or_(Region.id.in_(ids), Region.parent_id == (ids[-1] if ids else None)))
-    return list(db.session.scalars(restrict(query, Region).order_by(Region.path)))
+    columns: tuple[Any, ...] = (Region.id, Region.name, Region.path)
+    query = select(*columns).where(or_(Region.id.in_(ids), Region.parent_id == (ids[-1] if ids else None)))
+    return restrict(query, Region, sight).order_by(Region.path)
 
 
 def region_choices(near: str | None) -> list[tuple[int, str]]:

@@ -1,7 +1,9 @@
 """Which places a person may see in the office."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
+from flask_login import current_user
 from sqlalchemy import Select, select
 
 from tracker.base.access import Role, scoped
@@ -9,6 +11,31 @@ from tracker.base.tree import under
 from tracker.places.models import Building, Compound, CompoundMerge, Entrance, Household, Region
 
 BY_COMPOUND = frozenset({Role.GRID, Role.RESIDENT})  # they answer for single compounds, not for a region
+
+
+class Own(NamedTuple):
+    """A compound that somebody answers for."""
+
+    id: int
+
+
+@dataclass(frozen=True)
+class Sight:
+    """All that a scope may ask of a person, as a value: a statement kept for one sight is right for whoever
+    has the same. A scope that asks for more fails, instead of showing somebody else's rows.
+    """
+
+    role: Role
+    region_path: str | None
+    organisation_id: int | None
+    compounds: tuple[Own, ...]
+
+
+def own_sight() -> Sight:
+    """What the signed-in person sees."""
+    mine = current_user.compounds if current_user.role in BY_COMPOUND else ()
+    own = tuple(Own(compound.id) for compound in mine)
+    return Sight(current_user.role, current_user.region_path, current_user.organisation_id, own)
 
 
 @scoped(Region)

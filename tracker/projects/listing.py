@@ -1,22 +1,25 @@
 """The list of projects: as fast over a nation as over a city.
 
 Every order has an index within a plan year, so a page is put together from the first rows of each year
-asked for, with and without a value; nothing is sorted or counted that is not shown.
+asked for, with and without a value; nothing is sorted or counted that is not shown. Putting the statement
+together takes longer than its answer, so those lately asked for are kept.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, literal, or_, select, union_all
 
 from tracker.base.access import restrict
 from tracker.base.tree import under
 from tracker.base.web import COUNT_LIMIT, PAGE, Page, like
 from tracker.extensions import db
 from tracker.places.models import Region
+from tracker.places.scope import Sight, own_sight
 from tracker.projects.models import ProgrammeTotal, Project, StageStep
 from tracker.projects.rules import AFTER_WORKS, BEFORE_START, UNDER_WORKS, Phase, Stage, Watch
 
@@ -68,22 +71,29 @@ class Asked:
 def page_of(asked: Asked, number: int, *, total: int, is_exact: bool) -> Page:
     """One page of the list, of ``total`` rows."""
     number = max(1, min(number, total // PAGE + 1))
-    rows = db.session.execute(list_of(asked, page=number)).all()
+    rows = db.session.execute(_list_of(asked, number, PAGE, own_sight())).all()
     return Page(rows, number, total, not is_exact and total > COUNT_LIMIT)
 
 
-def list_of(asked: Asked, *, page: int) -> Select[Any]:
+def first_of(asked: Asked, count: int) -> Sequence[Row[Any]]:
+    """The first rows of a list."""
+    return db.session.execute(_list_of(asked, 1, count, own_sight())).all()
+
+
+@lru_cache
+def _list_of(asked: Asked, page: int, size: int, sight: Sight) -> Select[Any]:
     """Rows of ``COLUMNS`` on a page of the list, in order; only the rows that are shown are read whole."""
     name, down = asked.sort.removeprefix("-"), asked.sort.startswith("-")
     if name not in SORTS:
         name, down = DEFAULT_SORT, False
     whole = select(*COLUMNS).join(Region, Project.region_id == Region.id)
-    firsts = [select(one.limit(page * PAGE).subquery()) for one in _segments(asked, SORTS[name], down=down)]
+    segments = _segments(asked, SORTS[name], sight, down=down)
+    firsts = [select(one.limit(page * size).subquery()) for one in segments]
     if not firsts:
         return whole.where(false())
     found = union_all(*firsts).subquery()
     query = select(found).order_by(*_order(found, down=down))
-    ids = query.limit(PAGE).offset((page - 1) * PAGE).subquery()
+    ids = query.limit(size).offset((page - 1) * size).subquery()
     return whole.join(ids, Project.id == ids.c.id).order_by(*_order(ids, down=down))
 
 
@@ -92,15 +102,19 @@ def _order(rows: Any, *, down: bool) -> tuple[Any, ...]:
     return rows.c.unknown, *order
 
 
-def all_of(asked: Asked) -> Select[Any]:
-    """A 1 for each row of the list, to be counted."""
-    return _where(select(literal(1)).where(Project.year.in_(asked.years)), asked)
+def all_of(asked: Asked, sight: Sight | None = None) -> Select[Any]:
+    """A 1 for each row of the list, to be counted; ``sight`` is by default that of the signed-in person."""
+    return _where(select(literal(1)).where(Project.year.in_(asked.years)), asked, sight or own_sight())
 
 
 def count(asked: Asked) -> int:
     """How many rows the list has, at most one more than ``COUNT_LIMIT``; counts row by row."""
-    rows = all_of(asked).limit(COUNT_LIMIT + 1).subquery()
-    return db.session.scalar(select(func.count()).select_from(rows)) or 0
+    return db.session.scalar(_count_of(asked, own_sight())) or 0
+
+
+@lru_cache
+def _count_of(asked: Asked, sight: Sight) -> Select[Any]:
+    return select(func.count()).select_from(all_of(asked, sight).limit(COUNT_LIMIT + 1).subquery())
 
 
 @dataclass(frozen=True)
@@ -115,6 +129,11 @@ class Totals:
 
 def totals(asked: Asked, *, within: str | None) -> Totals:
     """Kept sums of a list that ``is_totalled``; ``within`` is the part of the tree the person works for."""
+    return Totals(*map(Decimal, db.session.execute(_totals(asked, within)).one()))
+
+
+@lru_cache
+def _totals(asked: Asked, within: str | None) -> Select[Any]:
     path = asked.region_path or within
     here = (
         ProgrammeTotal.region_id == int(path.strip("/").rpartition("/")[2])
@@ -126,17 +145,15 @@ def totals(asked: Asked, *, within: str | None) -> Totals:
     query = select(*sums).where(here, ProgrammeTotal.year.in_(asked.years))
     if asked.stages:
         query = query.where(ProgrammeTotal.stage.in_(asked.stages))
-    if asked.in_plan is not None:
-        query = query.where(ProgrammeTotal.in_plan == asked.in_plan)
-    return Totals(*map(Decimal, db.session.execute(query).one()))
+    return query if asked.in_plan is None else query.where(ProgrammeTotal.in_plan == asked.in_plan)
 
 
-def _segments(asked: Asked, key: Any, *, down: bool) -> Iterator[Select[Any]]:
+def _segments(asked: Asked, key: Any, sight: Sight, *, down: bool) -> Iterator[Select[Any]]:
     """One ordered query for each year, and one for its rows without a value, which come last."""
     order = (key.desc(), Project.id.desc()) if down else (key, Project.id)
     for year in asked.years:
         query = select(Project.id, key.label("key")).where(Project.year == year).order_by(*order)
-        query = _where(query, replace(asked, years=(year,)))
+        query = _where(query, asked, sight)
         if not key.expression.nullable:
             yield query.add_columns(literal(0).label("unknown"))
             continue
@@ -144,8 +161,8 @@ def _segments(asked: Asked, key: Any, *, down: bool) -> Iterator[Select[Any]]:
         yield query.add_columns(literal(1).label("unknown")).where(key.is_(None))
 
 
-def _where(query: Select[Any], asked: Asked) -> Select[Any]:
-    query = restrict(query, Project).where(under(Project.region_path, asked.region_path))
+def _where(query: Select[Any], asked: Asked, sight: Sight) -> Select[Any]:
+    query = restrict(query, Project, sight).where(under(Project.region_path, asked.region_path))
     if asked.stages:
         query = query.where(Project.stage.in_(asked.stages))
     if asked.in_plan is not None:

@@ -20,9 +20,13 @@ MOST_REGIONS = 600
 MOST_COMPOUNDS = 30
 
 
+PLAN = Programme.__table__.c
+_YEARS = select(PLAN.year).distinct().order_by(PLAN.year.desc())
+
+
 def years() -> list[int]:
     """Plan years, the newest first."""
-    return list(db.session.scalars(select(Programme.year).distinct().order_by(Programme.year.desc())))
+    return list(db.session.scalars(_YEARS))
 
 
 def regions_for_projects(within: str | None) -> list[tuple[int, str]]:
