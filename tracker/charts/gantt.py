@@ -5,7 +5,7 @@ from datetime import date
 
 from matplotlib.figure import Figure
 
-from tracker.charts import calendar, legend
+from tracker.charts import calendar, legend, order
 from tracker.charts import text as letters
 from tracker.charts.canvas import Box, Canvas, Point
 from tracker.charts.legend import Entry, Sign
@@ -29,6 +29,7 @@ def draw(chart: Gantt, look: Look) -> Figure:
     _axis(canvas, frame, look)
     _rows(canvas, chart, frame, look)
     _bars(canvas, chart, frame)
+    order.draw(canvas, chart, frame)
     _marks(canvas, chart, frame)
     _today(canvas, chart.today, frame)
     return canvas.figure
@@ -145,10 +146,13 @@ def _entries(chart: Gantt, look: Look, first: int, last: int) -> list[Entry]:
     w, rows = words(look.language), chart.rows
     marks = [mark for _, mark in _all_marks(chart)]
     shown = [
-        (any(row.baseline for row in rows), Entry(w.baseline, PLANNED, Sign.THIN)),
+        (any(row.baseline for row in rows), Entry(chart.baseline_name or w.baseline, PLANNED, Sign.THIN)),
+        (any(row.compared for row in rows), Entry(chart.compared_name or w.compared, PLANNED, Sign.STRIP)),
         (any(row.forecast and not row.late for row in rows), Entry(w.forecast, DONE, Sign.TINT)),
         (any(row.forecast and row.done and not row.late for row in rows), Entry(w.done, DONE, Sign.BAR)),
         (any(row.late for row in rows) or any(mark.late for mark in marks), Entry(w.late, LATE, Sign.BAR)),
+        (any(row.is_critical for row in rows), Entry(w.critical, INK, Sign.FRAME)),
+        (any(row.waits for row in rows), Entry(w.waits, INK, Sign.ARROW)),
         (any(not mark.reached for mark in marks), Entry(w.milestone, DONE, Sign.HOLLOW)),
         (any(mark.reached for mark in marks), Entry(w.reached, DONE, Sign.DIAMOND)),
     ]

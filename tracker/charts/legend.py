@@ -20,6 +20,9 @@ class Sign(Enum):
     DIAMOND = "diamond"
     HOLLOW = "hollow"
     LINE = "line"
+    FRAME = "frame"
+    STRIP = "strip"
+    ARROW = "arrow"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +73,20 @@ def _swatch(canvas: Canvas, entry: Entry, x: float, y: float) -> None:
         case Sign.LINE:
             middle = x + SWATCH / 2
             canvas.lines("swatch", [[(middle, y - 8), (middle, y + 8)]], colour=INK, dashed=True)
+        case Sign.FRAME:
+            canvas.shapes("swatch", [_corners(x, y - 6, right, y + 6)], None, edge=INK)
+        case Sign.STRIP:
+            canvas.shapes("swatch", [_corners(x, y - 2, right, y + 2)], None, edge=colour)
+        case Sign.ARROW:
+            canvas.lines("swatch", [[(x, y - 5), (x, y), (right - 4, y)]], colour=INK)
+            canvas.shapes("swatch", [[(right - 5, y - 3), (right, y), (right - 5, y + 3)]], INK)
         case Sign.DIAMOND | Sign.HOLLOW:
             hollow = entry.sign is Sign.HOLLOW
             canvas.diamonds("swatch", [(x + SWATCH / 2, y)], 6, colour, hollow=hollow)
+
+
+def _corners(left: float, top: float, right: float, low: float) -> list[tuple[float, float]]:
+    return [(left, top), (right, top), (right, low), (left, low)]
 
 
 def titled(canvas: Canvas, title: str, look: Look) -> None:

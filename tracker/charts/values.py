@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from tracker.charts.words import words
+from tracker.charts.words import Words, words
 
 Number = int | float | Decimal
 Cell = str | int | float | Decimal | date | None
@@ -109,7 +109,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class GanttRow:
-    """One line of works. ``done`` is percent complete, 0 to 100, or None when it is not measured."""
+    """One line of works. ``done`` is percent complete, 0 to 100, or None when it is not measured.
+
+    ``compared`` is an earlier baseline laid beside the one in force. ``slack`` is the float in working days,
+    None where it means nothing; ``waits`` the places of the rows that this one still waits for, of which
+    the picture shows the last, the table all.
+    """
 
     name: str
     baseline: Span | None = None
@@ -119,33 +124,55 @@ class GanttRow:
     late: bool = False
     level: int = 0
     heading: bool = False
+    compared: Span | None = None
+    slack: int | None = None
+    waits: tuple[int, ...] = ()
+
+    @property
+    def is_critical(self) -> bool:
+        """Whether a day lost here is a day lost at the end."""
+        return self.slack is not None and self.slack <= 0
 
     @property
     def ordinals(self) -> tuple[int, ...]:
-        spans = [day for span in (self.baseline, self.forecast) if span for day in span.days]
+        known = (self.baseline, self.forecast, self.compared)
+        spans = [day for span in known if span for day in span.days]
         marks = [day.toordinal() for mark in self.marks for day in (mark.on, mark.planned) if day]
         return (*spans, *marks)
 
 
 @dataclass(frozen=True, slots=True)
 class Gantt:
-    """Works over time. ``today`` is drawn as a line when it lies near the works."""
+    """Works over time. ``today`` is drawn as a line when it lies near the works.
+
+    ``baseline_name`` and ``compared_name`` say which approved plans are shown, when there are several.
+    """
 
     title: str
     rows: tuple[GanttRow, ...]
     empty: str
     today: date | None = None
     description: str = ""
+    baseline_name: str = ""
+    compared_name: str = ""
 
     @property
     def is_empty(self) -> bool:
         return not any(row.ordinals for row in self.rows)
 
+    @property
+    def has_order(self) -> bool:
+        """Whether it shows what waits for what, not only when."""
+        return any(row.slack is not None or row.waits for row in self.rows)
+
     def table(self, language: str) -> Table:
         """One line per row and one per milestone under it."""
         w = words(language)
         headings = (w.work, w.planned_start, w.planned_finish, w.start, w.finish, w.percent_done)
-        return Table(headings, tuple(line for row in self.rows for line in _lines(row)))
+        if not self.has_order:
+            return Table(headings, tuple(line for row in self.rows for line in _lines(row)))
+        lines = ((*line, *rest) for row in self.rows for line, rest in _with_order(row, self.rows, w))
+        return Table((*headings, w.slack, w.waits), tuple(lines))
 
 
 def _lines(row: GanttRow) -> list[tuple[Cell, ...]]:
@@ -164,3 +191,13 @@ def _lines(row: GanttRow) -> list[tuple[Cell, ...]]:
     ]
     alone = len(row.marks) == 1 and not planned and not expected and row.marks[0].name == row.name
     return marks if alone else [own, *marks]
+
+
+def _with_order(
+    row: GanttRow, rows: tuple[GanttRow, ...], w: Words
+) -> list[tuple[tuple[Cell, ...], tuple[Cell, ...]]]:
+    """The lines of a row with its float, in words where it is critical, and the names it waits for."""
+    slack = w.critical if row.is_critical else None if row.slack is None else str(row.slack)
+    own: tuple[Cell, ...] = (slack, w.comma.join(rows[place].name for place in row.waits) or None)
+    lines = _lines(row)
+    return [(line, own if place == 0 else (None, None)) for place, line in enumerate(lines)]

@@ -20,6 +20,11 @@ class Words:
     finish: str
     percent_done: str
     no_value: str
+    compared: str
+    critical: str
+    slack: str
+    waits: str
+    comma: str
 
 
 CHINESE = Words(
@@ -38,6 +43,11 @@ CHINESE = Words(
     finish="实际或预计完成",
     percent_done="形象进度（%）",
     no_value="暂无",
+    compared="对比基准",
+    critical="关键工作",
+    slack="总时差（工作日）",
+    waits="等待",
+    comma="、",
 )
 ENGLISH = Words(
     baseline="Baseline",
@@ -55,6 +65,11 @@ ENGLISH = Words(
     finish="Actual or forecast finish",
     percent_done="Percent complete",
     no_value="none yet",
+    compared="Compared baseline",
+    critical="Critical",
+    slack="Float, working days",
+    waits="Waits for",
+    comma=", ",
 )
 
 
