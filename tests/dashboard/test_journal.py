@@ -8,7 +8,8 @@ from tests.databases import count_queries
 from tracker.base import journal
 from tracker.base.access import Role
 from tracker.base.clock import today
-from tracker.dashboard.entries import LONGEST, entry
+from tracker.base.telling import LONGEST
+from tracker.dashboard.entries import entry
 
 PAGE = "/office/journal/?lang=en"
 

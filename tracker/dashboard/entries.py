@@ -3,19 +3,13 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import Date, Enum
-
-from tracker.base.format import day, label, moment, number, yuan
+from tracker.base.format import moment
 from tracker.base.journal import JournalLine
-from tracker.base.model import Fen, Model, Scaled, UtcDateTime
 from tracker.base.pages import gettext as _
-from tracker.dashboard.words import ACTIONS, DOORS, FIELDS, RECORDS
+from tracker.base.telling import told
+from tracker.base.vocabulary import ACTIONS, DOORS, FIELDS, RECORDS
 
-LONGEST = 160  # characters of a value; the whole of it stays in the database
 TELLING = frozenset({"name", "title", "code", "stage", "state", "kind"})  # read first when a record is new
 Change = tuple[str, str | None, str | None]
 
@@ -51,43 +45,8 @@ def _named(words: dict[str, str], name: str) -> str:
 
 
 def _changes(line: JournalLine) -> Iterator[Change]:
-    table = Model.metadata.tables.get(line.record)
     changes = json.loads(line.changes)
     for name in sorted(changes, key=lambda name: (name not in TELLING, name not in FIELDS, name)):
         pair = changes[name]
         was, now = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
-        kind = table.columns[name].type if table is not None and name in table.columns else None
-        if name == "progress" and line.record == "project":
-            was, now = _percent(was), _percent(now)
-        yield _named(FIELDS, name), _shown(kind, was), _shown(kind, now)
-
-
-def _percent(basis_points: Any) -> str | None:
-    return f"{Decimal(basis_points) / 100}%" if isinstance(basis_points, int) else basis_points
-
-
-def _shown(kind: Any, value: Any) -> str | None:
-    """A journalled value as the page writes such values; what cannot be read so is shown as it stands."""
-    if value is None or isinstance(value, bool):
-        return None if value is None else _("Yes") if value else _("No")
-    try:
-        text = _spoken(kind, value)
-    except (ValueError, ArithmeticError):
-        text = str(value)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-
-
-def _spoken(kind: Any, value: Any) -> str:
-    match kind:
-        case Enum() if kind.enum_class:
-            word: Any = kind.enum_class(value)
-            return label(word)
-        case Fen():
-            return yuan(Decimal(value))
-        case Scaled():
-            return number(Decimal(value))
-        case UtcDateTime():
-            return moment(datetime.fromisoformat(value))
-        case Date():
-            return day(date.fromisoformat(value))
-    return str(value)
+        yield _named(FIELDS, name), told(line.record, name, was), told(line.record, name, now)

@@ -8,11 +8,11 @@ from tracker import pictures
 from tracker.base.access import Permission, Role, require
 from tracker.base.clock import now, today
 from tracker.base.pages import gettext as _
+from tracker.base.vocabulary import RECORDS
 from tracker.base.web import here, page_of, row_id, sorting
 from tracker.dashboard import lines, matters, rules
 from tracker.dashboard import programme as programmes
 from tracker.dashboard.matters import Moment, When
-from tracker.dashboard.words import RECORDS
 from tracker.extensions import db
 from tracker.milestones.models import Milestone
 from tracker.places.scope import BY_COMPOUND

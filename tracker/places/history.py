@@ -2,19 +2,18 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Enum, Row
+from sqlalchemy import Row
 
-from tracker.base.format import day, label, moment
-from tracker.base.model import Model
+from tracker.base.format import moment
 from tracker.base.pages import gettext as _
+from tracker.base.telling import told
+from tracker.base.vocabulary import ACTIONS
 from tracker.base.words import N_
 from tracker.places.queries import region_names, where_is
 from tracker.places.rules import SURVEY_FIELDS
 
-ACTIONS = {"add": N_("added"), "change": N_("changed"), "remove": N_("removed")}
 FIELDS = {
     **SURVEY_FIELDS,
     "name": N_("Name"),
@@ -48,28 +47,13 @@ def history_entries(lines: Iterable[Row[Any]]) -> list[Entry]:
 
 
 def _what(line: Row[Any]) -> str:
-    action = _(ACTIONS[line.action]) if line.action in ACTIONS else line.action
+    action = _(ACTIONS.get(line.action, line.action))
     return f"{_('Building')} {action}" if line.record == "building" else action
 
 
 def _changes(line: Row[Any], changes: dict[str, Any], known: dict[int, str]) -> Iterable[Change]:
-    columns = Model.metadata.tables[line.record].columns
     for field, (was, now) in changes.items():
         if field == "region_path":
             yield _(FIELDS[field]), was and where_is(was, known), now and where_is(now, known)
         elif field in FIELDS and (line.action == "change" or field == "name"):
-            yield _(FIELDS[field]), _shown(columns[field].type, was), _shown(columns[field].type, now)
-
-
-def _shown(kind: Any, value: Any) -> Any:
-    """A journalled value as the page writes such values."""
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    if value and isinstance(kind, Enum) and kind.enum_class:
-        word: Any = kind.enum_class(value)
-        return label(word)
-    if value and kind.python_type is date:
-        return day(date.fromisoformat(value))
-    if value and kind.python_type is datetime:
-        return moment(datetime.fromisoformat(value))
-    return value
+            yield _(FIELDS[field]), told(line.record, field, was), told(line.record, field, now)
