@@ -4,6 +4,8 @@ from flask import Flask
 
 from tracker.accounts import people
 from tracker.accounts import views as accounts
+from tracker.contracts import scope as contract_scope
+from tracker.contributions import scope as contribution_scope
 from tracker.dashboard import scope as journal_scope
 from tracker.dashboard import views as dashboard
 from tracker.exchange import scope as exchange_scope
@@ -43,6 +45,7 @@ ROOMS = (
 
 SCOPES = (
     place_scope, project_scope, item_scope, milestone_scope, works_scope, street_scope, progress_scope, funding_scope,
+    contract_scope, contribution_scope,
     request_scope, notice_scope, reminder_scope, exchange_scope, journal_scope,
 )  # fmt: skip
 """Importing a scope registers who may see the rows of its tables."""
