@@ -15,7 +15,10 @@ from tracker.base.model import Model
 from tracker.base.secret import fingerprint, seal
 from tracker.exchange.models import ImportBatch, ImportState
 from tracker.extensions import db
-from tracker.funding.models import Receipt, Source
+from tracker.funding import posting
+from tracker.funding.books import Movement
+from tracker.funding.ledger import ROUTES, Leg, MovementKind
+from tracker.funding.models import Source
 from tracker.funding.rules import SourceKind
 from tracker.items.actions import add_done
 from tracker.items.catalogue import get_type
@@ -203,13 +206,15 @@ def source(of: Project | None = None, **values: Any) -> Source:
     )
 
 
-def receipt(of: Source, amount: Decimal = Decimal(1000), **values: Any) -> Receipt:
-    """Also raises the source's received sum, as the action does."""
-    of.received += amount
-    facts = {"source_id": of.id, "project_id": of.project_id, "amount": amount, "at": NOON}
-    return save(
-        Receipt(**{**facts, "received_on": date(2026, 3, 1), "document_no": f"丹财指{number()}号", **values})
-    )
+def movement(of: Source, amount: Decimal = Decimal(1000), **values: Any) -> Movement:
+    """A receipt, or money at the stage ``kind``; also moves the source's sums, as the actions do."""
+    kind = values.pop("kind", MovementKind.RECEIVED)
+    facts = {"dated": date(2026, 3, 1), "document_no": f"丹财指{number()}号", "by_id": None, **values}
+    target = (facts.pop("item_id", None), facts.pop("compound_id", None))
+    leg = Leg(*ROUTES[kind], amount, *target)
+    papers = {name: facts.pop(name) for name in tuple(facts) if name in posting.Papers.__annotations__}
+    more = {"reverses_id": facts.pop("reverses_id", None)}
+    return posting.post(of, posting.Order(kind, amount, legs=(leg,), papers=papers, **facts), **more)
 
 
 def evidence(of: Project, kind: EvidenceKind = EvidenceKind.CONTRACT, **values: Any) -> EvidenceRecord:

@@ -43,7 +43,7 @@ def build(city: Region) -> World:
     place = factories.item_place(item, compound)
     milestone = factories.milestone(project)
     source = factories.source(project)
-    receipt = factories.receipt(source)
+    movement = factories.movement(source)
     firms = {
         role: factories.organisation(OrganisationKind(role.value))
         for role in (Role.CONTRACTOR, Role.SUPERVISOR, Role.OPERATOR)
@@ -58,7 +58,7 @@ def build(city: Region) -> World:
         "account_id": people[Role.CITY].id, "organisation_id": firms[Role.CONTRACTOR].id, "region_id": county.id,
         "compound_id": compound.id, "building_id": building.id, "entrance_id": entrance.id, "project_id": project.id,
         "item_id": item.id, "item_place_id": place.id, "place_id": place.id, "milestone_id": milestone.id,
-        "source_id": source.id, "receipt_id": receipt.id, "party_id": parties[Role.CONTRACTOR].id,
+        "source_id": source.id, "movement_id": movement.id, "party_id": parties[Role.CONTRACTOR].id,
         "report_id": report.id, "photo_id": photo.id, "request_id": request.id, "notice_id": notice.id,
         "batch_id": factories.import_batch(county).id,
         "reminder_id": factories.reminder(people[Role.ADMIN], project).id, "visit_id": 10**9,

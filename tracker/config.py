@@ -50,6 +50,9 @@ class Settings:
     quiet_workdays: int  # working days without a confirmed report before a project counts as silent
     reminder_days: int  # days before a milestone's date that its keeper is told
     upload_megabytes: int
+    second_person_above: int  # yuan; money that leaves somebody's hand above this needs a second person
+    idle_warn_days: int  # received money that is not paid for so long is warned of
+    idle_audit_days: int  # and for so long is an audit finding
 
     @property
     def production(self) -> bool:
@@ -189,7 +192,12 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         "quiet_workdays": number("QUIET_WORKDAYS", 10, low=1, high=250),
         "reminder_days": number("REMINDER_DAYS", 7, low=1, high=90),
         "upload_megabytes": number("UPLOAD_MEGABYTES", 32, low=1, high=512),
+        "second_person_above": number("SECOND_PERSON_ABOVE", 500_000, high=1_000_000_000),
+        "idle_warn_days": number("IDLE_WARN_DAYS", 180, low=1, high=3650),
+        "idle_audit_days": number("IDLE_AUDIT_DAYS", 365, low=2, high=3650),
     }
+    if values["idle_warn_days"] >= values["idle_audit_days"]:
+        read.mistakes.append("IDLE_WARN_DAYS must be less than IDLE_AUDIT_DAYS.")
     if read.mistakes:
         raise SettingsError("\n".join(read.mistakes))
     return Settings(**values)

@@ -113,7 +113,7 @@ def test_who_answers_for_single_compounds_gets_their_projects_only(city, client,
 def test_money_is_shown_to_whom_it_concerns(city, client, login, session):
     project = session.scalars(select(Project).where(Project.stage == Stage.TENDER)).one()
     source = factories.source(project, kind=SourceKind.PROVINCIAL, planned=Decimal(800_000))
-    factories.receipt(source, Decimal(200_000))
+    factories.movement(source, Decimal(200_000))
     login(Role.AUDITOR)
     assert "received ¥0.20 million (25%)" in re.sub("<.*?>", "", client.get(PAGE).text)
     login(Role.GRID, compounds=[city.compound])

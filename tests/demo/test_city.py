@@ -20,7 +20,9 @@ from tracker.base.clock import now, today
 from tracker.base.workdays import chinese_calendar
 from tracker.demo import courses
 from tracker.extensions import db
-from tracker.funding.models import Receipt, Source
+from tracker.funding.books import Movement
+from tracker.funding.ledger import MovementKind
+from tracker.funding.models import Source
 from tracker.funding.rules import PER_SQUARE_METRE
 from tracker.items.models import Item
 from tracker.items.queries import lines, unequal_items, unequal_projects
@@ -124,7 +126,11 @@ def test_money_adds_up_to_the_plan_and_arrives_in_part(city):
     )
     assert planned == dict(city.execute(select(Project.id, Project.planned)).all())
     received = dict(
-        city.execute(select(Receipt.source_id, func.sum(Receipt.amount)).group_by(Receipt.source_id)).all()
+        city.execute(
+            select(Movement.source_id, func.sum(Movement.amount))
+            .where(Movement.kind == MovementKind.RECEIVED)
+            .group_by(Movement.source_id)
+        ).all()
     )
     shares = set()
     for source in city.scalars(select(Source)):
@@ -155,7 +161,7 @@ def test_a_season_is_under_way_without_a_flood_of_overdue_dates(city):
 
 
 def test_nothing_has_happened_that_lies_ahead(city):
-    for column in (Report.worked_on, Receipt.received_on, StageStep.reached_on, Milestone.actual_on):
+    for column in (Report.worked_on, Movement.dated, StageStep.reached_on, Milestone.actual_on):
         assert city.scalar(select(func.max(column))) <= today()
     for column in (
         Report.reported_at,

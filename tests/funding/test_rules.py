@@ -4,12 +4,11 @@ from decimal import Decimal
 import pytest
 
 from tracker.base.errors import Refusal
+from tracker.funding.ledger import check_movement
 from tracker.funding.rules import (
     Band,
     SourceKind,
     check_planned,
-    check_receipt,
-    check_reversal,
     doubts_on_plan,
     doubts_on_receipt,
     find_kind,
@@ -51,33 +50,23 @@ def test_sums_that_are_none_are_refused_beside_their_field(amount, reason):
         check_planned(Decimal(amount))
     assert refused.value.field == "planned"
     with pytest.raises(Refusal, match=reason) as refused:
-        check_receipt(Decimal(amount), TODAY, "1", today=TODAY)
+        check_movement(Decimal(amount), TODAY, "1", today=TODAY)
     assert refused.value.field == "amount"
 
 
 @pytest.mark.parametrize(
     ("received_on", "document_no", "field"),
     [
-        (date(2020, 7, 23), "1", "received_on"),
-        (date(2014, 12, 31), "1", "received_on"),
+        (date(2020, 7, 23), "1", "dated"),
+        (date(2014, 12, 31), "1", "dated"),
         (TODAY, " ", "document_no"),
     ],
 )
 def test_money_arrives_on_a_real_day_with_a_document(received_on, document_no, field):
-    check_receipt(Decimal(1), date(2015, 1, 1), "辽财指保〔2020〕1号", today=TODAY)
+    check_movement(Decimal(1), date(2015, 1, 1), "辽财指保〔2020〕1号", today=TODAY)
     with pytest.raises(Refusal) as refused:
-        check_receipt(Decimal(1), received_on, document_no, today=TODAY)
+        check_movement(Decimal(1), received_on, document_no, today=TODAY)
     assert refused.value.field == field
-
-
-def test_a_receipt_is_reversed_once_and_with_a_reason():
-    check_reversal("entered twice", is_reversed=False, is_reversal=False)
-    with pytest.raises(Refusal, match="already reversed"):
-        check_reversal("entered twice", is_reversed=True, is_reversal=False)
-    with pytest.raises(Refusal, match="not reversed"):
-        check_reversal("entered twice", is_reversed=False, is_reversal=True)
-    with pytest.raises(Refusal, match="Say why"):
-        check_reversal(" ", is_reversed=False, is_reversal=False)
 
 
 @pytest.mark.parametrize(("households", "area", "wan"), PUBLISHED)

@@ -45,7 +45,7 @@ def renovated(session):
     recount(project)
     factories.milestone(project, MilestoneKind.COMPLETION, planned_on=today() + timedelta(days=30))
     source = factories.source(project, planned=Decimal(2_000_000))
-    factories.receipt(source, Decimal(500_000))
+    factories.movement(source, Decimal(500_000))
     factories.party(
         project, factories.organisation(name="丹东一建", phone="0415-1234567"), PartyRole.CONTRACTOR
     )

@@ -23,7 +23,7 @@ def full(scene, session):
     for code in ("sewer", "roof_waterproof", "stair_paint"):
         items.add(scene.project.id, {"type_code": code, "quantity": Decimal(100), "unit_price": Decimal(50)})
     factories.milestone(scene.project, MilestoneKind.COMPLETION, planned_on=date(2026, 10, 31))
-    factories.receipt(factories.source(scene.project))
+    factories.movement(factories.source(scene.project))
     session.commit()
     return scene
 

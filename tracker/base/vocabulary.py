@@ -9,7 +9,9 @@ RECORDS = {
     "item": N_("Item"), "item_place": N_("Share of an item"), "milestone": N_("Milestone"),
     "notice": N_("Notice"), "organisation": N_("Organisation"), "party": N_("Party"), "photo": N_("Photo"),
     "programme": N_("Programme"), "project": N_("Project"), "project_compound": N_("Compound of a project"),
-    "receipt": N_("Receipt of money"), "region": N_("Region"), "report": N_("Report"),
+    "movement": N_("Money movement"), "movement_proposal": N_("Money that waits for a second person"),
+    "funding_grant": N_("Grant"), "funding_edition": N_("Rules of a source"),
+    "funding_condition": N_("Rule of a source"), "region": N_("Region"), "report": N_("Report"),
     "request_event": N_("Step of a request"), "resident_request": N_("Request"),
     "stage_step": N_("Stage reached"),
 }  # fmt: skip

@@ -33,6 +33,7 @@ from tracker.demo.projects import Plan, add_project
 from tracker.demo.rows import Row, Rows
 from tracker.demo.staff import Staff, hire
 from tracker.demo.voices import Spot, add_request
+from tracker.funding.books import IdleLayer, Movement
 from tracker.funding.models import Source
 from tracker.progress.pictures import Picture
 from tracker.projects.models import Programme, Project
@@ -158,7 +159,7 @@ def _add_requests(rows: Rows, homes: list[Home], staff: Staff, chance: Random) -
 
 def _keep_books(session: Session, rows: Rows) -> None:
     """The stored sums and the journal's first line of each project and person."""
-    for model in (Project, Source, ResidentRequest):
+    for model in (Project, Source, Movement, IdleLayer, ResidentRequest):
         for row in rows.of(model):
             sums.add(session, model.sums(row))
     notes = [

@@ -1,7 +1,7 @@
 """Patterns of the projects, compounds and requests that ``scale`` stamps, made by the demo city's generator."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from tracker.base.clock import now as this_moment
 from tracker.base.clock import today as this_day
+from tracker.base.sums import Summed
 from tracker.demo import courses
 from tracker.demo.announcements import add_notices
 from tracker.demo.names import PROVINCE, SEED, CompoundSeed, Scale, compounds
@@ -23,6 +24,7 @@ from tracker.demo.rows import Row
 from tracker.demo.stamps import Draft, Pattern
 from tracker.demo.voices import Spot, add_request
 from tracker.demo.works import Block, Ground
+from tracker.funding.books import IdleLayer, Movement
 from tracker.funding.models import Source
 from tracker.places.models import Building
 from tracker.projects.models import Project
@@ -42,6 +44,8 @@ FILLERS = {
     "project.name": "project",
     "project.code": "code",
     "funding_source.region_path": "path",
+    "movement.region_path": "path",
+    "idle_layer.region_path": "path",
     "notice.region_path": "path",
     "report.client_key": "#demo-",
     "resident_request.region_path": "path",
@@ -57,7 +61,7 @@ class Stamp:
 
     pattern: Pattern
     project: Row | None
-    sources: list[Row]
+    money: Sequence[tuple[type[Summed], Row]]
     requests: Counter[tuple[Any, Any]]
 
 
@@ -127,7 +131,8 @@ class Patterns:
             draft, compound_id=compound_id, region_path="", name="本小区", project_id=project_id, course=course,
             author_id=CLERK, chance=self._chance,
         )  # fmt: skip
-        return Stamp(self._pattern(draft), draft.of(Project)[0], draft.of(Source), Counter())
+        money = [(model, row) for model in (Source, Movement, IdleLayer) for row in draft.of(model)]
+        return Stamp(self._pattern(draft), draft.of(Project)[0], money, Counter())
 
     def _voices(self, compounds_in_all: int, requests: int) -> Iterator[Stamp]:
         """Bundles of requests of one compound; together they make ``requests``."""

@@ -13,11 +13,12 @@ from typing import Any
 from tracker.accounts.rules import Discipline
 from tracker.demo import reports
 from tracker.demo.courses import AFTER_COMPLETION, BEFORE_START, NUMBERS, Course, moment
+from tracker.demo.ledger import Purse, add_movements
 from tracker.demo.money import investment, sources
 from tracker.demo.reports import Site
 from tracker.demo.rows import Rows
 from tracker.demo.works import Ground, Work, works
-from tracker.funding.models import Receipt, Source
+from tracker.funding.models import Source
 from tracker.items import earning
 from tracker.items.models import Item
 from tracker.items.rules import Layer
@@ -86,8 +87,10 @@ def add_project(rows: Rows, plan: Plan, chance: Random) -> int:
         rows.add(ProjectCompound, project_id=project_id, compound_id=ground.id, year=course.year)
     _add_parties(rows, project_id, plan)
     evidence = _add_evidence(rows, project_id, plan)
-    _add_money(rows, project_id, plan, planned, chance)
+    purses = _add_money(rows, project_id, plan, planned, chance)
     parts = _add_items(rows, project_id, plan, todo, chance)
+    items = rows.of(Item)[-len(todo) :] if todo else []
+    add_movements(rows, project_id, purses, items, course, plan.team.clerk_id)
     _close(rows, project_id, plan, evidence, parts)
     return project_id
 
@@ -152,18 +155,17 @@ def _add_milestones(rows: Rows, project_id: int, course: Course, start: date | N
         )  # fmt: skip
 
 
-def _add_money(rows: Rows, project_id: int, plan: Plan, planned: Decimal, chance: Random) -> None:
-    for money in sources(planned, plan.course, chance):
-        source_id = rows.add(
-            Source, project_id=project_id, region_path=plan.region_path, year=plan.course.year, kind=money.kind,
-            planned=money.planned, received=money.received,
-        )  # fmt: skip
-        for arrival in money.arrivals:
-            receipt_id = rows.add(
-                Receipt, source_id=source_id, project_id=project_id, amount=arrival.amount,
-                received_on=arrival.on, by_id=plan.team.clerk_id, at=moment(arrival.on, 16),
-            )  # fmt: skip
-            rows.of(Receipt)[-1]["document_no"] = f"丹财指〔{arrival.on.year}〕{receipt_id}号"
+def _add_money(rows: Rows, project_id: int, plan: Plan, planned: Decimal, chance: Random) -> list[Purse]:
+    return [
+        Purse(
+            rows.add(
+                Source, project_id=project_id, region_path=plan.region_path, year=plan.course.year, kind=money.kind,
+                planned=money.planned,
+            ),
+            money,
+        )
+        for money in sources(planned, plan.course, chance)
+    ]  # fmt: skip
 
 
 def _add_items(

@@ -45,12 +45,12 @@ class NewSourceForm(SourceForm):
 
 class ReceiptForm(DoubtfulForm):
     amount = MoneyField(_l("Amount"), [needed()])
-    received_on = DayField(_l("Arrived on"), [needed()])
+    dated = DayField(_l("Arrived on"), [needed()])
     document_no = TextField(_l("Number of the document"), [needed(), short(200)])
     form_key = key_field()
 
     def facts(self) -> dict[str, Any]:
-        names = ("amount", "received_on", "document_no")
+        names = ("amount", "dated", "document_no")
         return {name: self._fields[name].data for name in names}
 
 

@@ -1,17 +1,30 @@
-"""Reads of funding sources and receipts."""
+"""Reads of funding sources and of the ledger."""
 
-from collections.abc import Iterator
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Select, case, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.base import sums
+from tracker.base.money import from_fen
 from tracker.extensions import db
-from tracker.funding.models import Receipt, Source
+from tracker.funding import conditions, indicators
+from tracker.funding.books import IdleLayer, Movement, MovementLeg, Proposal, ProposalState
+from tracker.funding.conditions import Rule
+from tracker.funding.ledger import Leg, MovementKind, Pot, Standing, Target
+from tracker.funding.models import Edition, Grant, Source
+from tracker.funding.rules import SourceKind
 from tracker.items.earning import percent
+from tracker.items.models import Item
+
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -33,41 +46,301 @@ def sources(project_id: int) -> list[Source]:
 
 def whole(found: list[Source]) -> Arrival:
     """All sources of a project together."""
-    zero = Decimal(0)
-    return Arrival(sum((s.planned for s in found), zero), sum((s.received for s in found), zero))
+    return Arrival(sum((s.planned for s in found), ZERO), sum((s.received for s in found), ZERO))
 
 
 def arrival(project_id: int) -> Arrival:
     """Sums over a project's sources without reading them."""
     query = select(func.sum(Source.planned), func.sum(Source.received)).where(Source.project_id == project_id)
     planned, received = db.session.execute(query).one()
-    return Arrival(planned or Decimal(0), received or Decimal(0))
+    return Arrival(planned or ZERO, received or ZERO)
 
 
-def receipts(source_id: int) -> list[Receipt]:
-    """Receipts of a source with who entered them, in order of entry."""
-    query = select(Receipt).filter_by(source_id=source_id).options(joinedload(Receipt.by))
-    return list(db.session.scalars(query.order_by(Receipt.id)))
+def movements(source_id: int) -> Select[Any]:
+    """Movements of a source with their people and papers, newest first; the page cuts it."""
+    return _with_papers(select(Movement).where(Movement.source_id == source_id))
 
 
-def reversal_of(receipt_id: int) -> Receipt | None:
-    return db.session.scalar(select(Receipt).filter_by(reverses_id=receipt_id))
+def project_movements(project_id: int) -> Select[Any]:
+    """The same of all sources of a project."""
+    query = select(Movement).where(Movement.project_id == project_id).options(joinedload(Movement.source))
+    return _with_papers(query)
 
 
-def uses_of(document_no: str, project_id: int) -> int:
-    """How many receipts of a project that still count came with this document."""
-    reversed_ids = select(Receipt.reverses_id).where(Receipt.reverses_id.is_not(None))
-    query = select(func.count()).select_from(Receipt)
-    query = query.where(Receipt.project_id == project_id, Receipt.document_no == document_no)
-    return db.session.scalar(query.where(Receipt.reverses_id.is_(None), Receipt.id.not_in(reversed_ids))) or 0
+def _with_papers(query: Select[Any]) -> Select[Any]:
+    people = (joinedload(Movement.by), joinedload(Movement.released_by))
+    papers = (joinedload(Movement.item), joinedload(Movement.compound), joinedload(Movement.evidence))
+    return query.options(*people, *papers).order_by(Movement.dated.desc(), Movement.id.desc())
+
+
+def legs(movement_id: int) -> Sequence[MovementLeg]:
+    return db.session.scalars(
+        select(MovementLeg).filter_by(movement_id=movement_id).order_by(MovementLeg.id)
+    ).all()
+
+
+def reversal_of(movement_id: int) -> Movement | None:
+    return db.session.scalar(select(Movement).filter_by(reverses_id=movement_id))
+
+
+def has_movements(source_id: int) -> bool:
+    query = select(Movement.id).where(Movement.source_id == source_id).limit(1)
+    waits = select(Proposal.id).filter_by(source_id=source_id, state=ProposalState.WAITING).limit(1)
+    return db.session.scalar(query) is not None or db.session.scalar(waits) is not None
+
+
+def waits_for_reversal(movement_id: int) -> bool:
+    """Whether a reversal of this movement waits for a second person."""
+    query = select(Proposal.id).filter_by(reverses_id=movement_id, state=ProposalState.WAITING)
+    return db.session.scalar(query) is not None
+
+
+def reversed_among(ids: Sequence[int]) -> dict[int, int]:
+    """Which of these movements are reversed, and by which."""
+    if not ids:
+        return {}
+    columns: list[Any] = [Movement.reverses_id, Movement.id]
+    query = select(*columns).where(Movement.reverses_id.in_(ids)).order_by(Movement.id)
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def _standing_documents(document_no: str) -> Select[Any]:
+    """Movements that still count and came with this document."""
+    taken_back = select(Movement.reverses_id).where(Movement.reverses_id.is_not(None))
+    query = select(func.min(Movement.dated)).where(Movement.document_no == document_no)
+    return query.where(Movement.reverses_id.is_(None), Movement.id.not_in(taken_back))
+
+
+def document_used(source_id: int, kind: MovementKind, document_no: str) -> date | None:
+    """The day on which this document already moved money of a source at this stage, or will once released."""
+    query = _standing_documents(document_no).where(Movement.source_id == source_id, Movement.kind == kind)
+    waiting = select(func.min(Proposal.dated)).where(
+        Proposal.source_id == source_id, Proposal.kind == kind, Proposal.document_no == document_no,
+        Proposal.state == ProposalState.WAITING, Proposal.reverses_id.is_(None),
+    )  # fmt: skip
+    found: date | None = db.session.scalar(query) or db.session.scalar(waiting)
+    return found
+
+
+def used_elsewhere(project_id: int, source_id: int, kind: MovementKind, document_no: str) -> bool:
+    """Whether another source of the project has money at this stage under the same document."""
+    query = _standing_documents(document_no).where(Movement.project_id == project_id, Movement.kind == kind)
+    return db.session.scalar(query.where(Movement.source_id != source_id)) is not None
+
+
+def waiting(source_id: int) -> list[Proposal]:
+    """Movements of a source that wait for a second person, oldest first."""
+    query = select(Proposal).filter_by(source_id=source_id, state=ProposalState.WAITING)
+    return list(db.session.scalars(query.options(joinedload(Proposal.by)).order_by(Proposal.id)))
+
+
+def parts_of(proposal: Proposal) -> list[Leg]:
+    """The legs a waiting movement would make."""
+    return [
+        Leg(Pot(origin), Pot(target), from_fen(fen), item_id, compound_id)
+        for origin, target, item_id, compound_id, fen in json.loads(proposal.parts)
+    ]
+
+
+def standing(source: Source, proposals: Sequence[Proposal]) -> Standing:
+    """How far a source has come, with what waits."""
+    waits: dict[Pot, Decimal] = defaultdict(Decimal)
+    for proposal in proposals:
+        if proposal.reverses_id is None:
+            for leg in parts_of(proposal):
+                waits[leg.origin] += leg.amount
+        elif proposal.kind is MovementKind.ALLOCATED:
+            waits[Pot.OWNER] += proposal.amount
+    return Standing(
+        received=source.received, allocated=source.allocated, paid=source.paid, returned=source.returned,
+        owner_returned=source.owner_returned, waiting_treasury=waits[Pot.TREASURY], waiting_owner=waits[Pot.OWNER],
+    )  # fmt: skip
+
+
+def held(source_id: int, proposals: Sequence[Proposal] = ()) -> dict[Target, tuple[Decimal, Decimal]]:
+    """By item and compound: allocated to it, and paid, returned or reserved for it."""
+    into, out = (
+        func.sum(case((side == Pot.OWNER, MovementLeg.amount), else_=0))
+        for side in (MovementLeg.target, MovementLeg.origin)
+    )
+    target: list[Any] = [MovementLeg.item_id, MovementLeg.compound_id]
+    query = select(*target, into, out).where(MovementLeg.source_id == source_id).group_by(*target)
+    query = query.where((MovementLeg.target == Pot.OWNER) | (MovementLeg.origin == Pot.OWNER))
+    found = {(row[0], row[1]): (row[2] or ZERO, row[3] or ZERO) for row in db.session.execute(query)}
+    for proposal in proposals:
+        for leg in parts_of(proposal):
+            if leg.origin is Pot.OWNER and proposal.reverses_id is None:
+                own, used = found.get(leg.on, (ZERO, ZERO))
+                found[leg.on] = (own, used + leg.amount)
+    return found
+
+
+def allocated_to_item(item_id: int) -> Decimal:
+    """Allocated to an item by all sources, with what waits for a second person."""
+    is_owner = (MovementLeg.target == Pot.OWNER, MovementLeg.item_id == item_id)
+    made = db.session.scalar(select(func.sum(MovementLeg.amount)).where(*is_owner)) or ZERO
+    waits = select(Proposal).join(Item, Item.project_id == Proposal.project_id).where(
+        Item.id == item_id, Proposal.state == ProposalState.WAITING, Proposal.kind == MovementKind.ALLOCATED
+    )  # fmt: skip
+    for proposal in db.session.scalars(waits.order_by(Proposal.id)):
+        for leg in parts_of(proposal):
+            if leg.item_id == item_id and proposal.reverses_id is None:
+                made += leg.amount
+    return made
+
+
+def first_receipt(source_id: int) -> date | None:
+    """The day of the first receipt that still counts."""
+    taken_back = select(Movement.reverses_id).where(Movement.reverses_id.is_not(None))
+    query = select(func.min(Movement.dated)).where(
+        Movement.source_id == source_id, Movement.kind == MovementKind.RECEIVED,
+        Movement.reverses_id.is_(None), Movement.id.not_in(taken_back),
+    )  # fmt: skip
+    found: date | None = db.session.scalar(query)
+    return found
+
+
+def paid_by_kind(item_ids: Sequence[int], *, but: int) -> dict[int, frozenset[SourceKind]]:
+    """Which other sources have money on these items, by item; ``but`` is the source that asks."""
+    found: dict[int, set[SourceKind]] = defaultdict(set)
+    if item_ids:
+        columns: list[Any] = [MovementLeg.item_id, Source.kind]
+        query = select(*columns).join(Source, Source.id == MovementLeg.source_id).where(
+            MovementLeg.item_id.in_(item_ids), MovementLeg.source_id != but
+        )  # fmt: skip
+        query = query.group_by(*columns, Source.id, MovementLeg.target).having(
+            func.sum(MovementLeg.amount) > 0
+        )
+        for item_id, kind in db.session.execute(query.order_by(MovementLeg.item_id, Source.kind)):
+            found[item_id].add(kind)
+    return {item_id: frozenset(kinds) for item_id, kinds in found.items()}
+
+
+def edition_in_force(kind: SourceKind) -> Edition | None:
+    """The bureau's newest rules of a kind of source; None while those of the first edition were never needed."""
+    query = select(Edition).filter_by(kind=kind).options(selectinload(Edition.conditions))
+    return db.session.scalars(query.order_by(Edition.number.desc()).limit(1)).first()
+
+
+def rules_of(edition: Edition | None, kind: SourceKind) -> tuple[Rule, ...]:
+    """The rules as values."""
+    if edition is None:
+        return conditions.first_edition()[kind]
+    return tuple(Rule(one.subject, one.value, one.effect, one.source_text) for one in edition.conditions)
+
+
+def rules_in_force(kind: SourceKind) -> tuple[Rule, ...]:
+    return rules_of(edition_in_force(kind), kind)
+
+
+def layers(source_id: int) -> list[tuple[date, Decimal]]:
+    """Idle money of a source by the day it was received, oldest first."""
+    query = select(IdleLayer.day, IdleLayer.amount).where(
+        IdleLayer.source_id == source_id, IdleLayer.amount > 0
+    )
+    return [(row.day, row.amount) for row in db.session.execute(query.order_by(IdleLayer.day))]
+
+
+def received_by_day(source_id: int) -> list[tuple[date, Decimal]]:
+    """What a source received by day, oldest first; what was reversed counts on the day it was recorded for."""
+    made, original = Movement.__table__.c, Movement.__table__.alias().c
+    day = func.coalesce(original.dated, made.dated)
+    query = select(day.label("day"), func.sum(made.amount).label("amount"))
+    query = query.select_from(made.id.table.outerjoin(original.id.table, original.id == made.reverses_id))
+    query = query.where(made.source_id == source_id, made.kind == MovementKind.RECEIVED)
+    return [(row.day, row.amount) for row in db.session.execute(query.group_by(day).order_by(day))]
+
+
+def actual_cost(project_id: int, until: date | None = None) -> list[tuple[date, Decimal]]:
+    """Actual cost (AC) of a project: what was paid by day, oldest first, in yuan; up to ``until``, included.
+
+    A reversal counts on the day it was made, so that a day once shown keeps its sum.
+    """
+    query = select(Movement.dated, func.sum(Movement.amount)).where(
+        Movement.project_id == project_id, Movement.kind == MovementKind.PAID
+    )  # fmt: skip
+    if until is not None:
+        query = query.where(Movement.dated <= until)
+    rows = db.session.execute(query.group_by(Movement.dated).order_by(Movement.dated))
+    return [(row[0], row[1]) for row in rows]
+
+
+def grant_shares(grant_id: int) -> Sequence[Any]:
+    """(movement, source) of the budgets issued from a grant, reversals too, in order of entry."""
+    query = select(Movement, Source).join(Source, Source.id == Movement.source_id)
+    return db.session.execute(query.where(Movement.grant_id == grant_id).order_by(Movement.id)).all()
+
+
+_LEG_SUMS: dict[str, tuple[Pot | None, Pot | None]] = {
+    "approved": (None, Pot.APPROVED), "applied": (None, Pot.APPLIED), "budgeted": (None, Pot.BUDGETED),
+    "received": (Pot.GIVER, Pot.TREASURY), "allocated": (Pot.TREASURY, Pot.OWNER), "paid": (Pot.OWNER, Pot.PAYEE),
+    "settled": (None, Pot.SETTLED), "final": (None, Pot.FINAL), "returned": (None, Pot.RETURNED),
+    "owner_returned": (Pot.OWNER, Pot.RETURNED),
+}  # fmt: skip
 
 
 @sums.check
 def unequal_sources(session: Session) -> Iterator[str]:
-    """Sentences about sources whose received sum is not that of their receipts."""
-    counted = select(Receipt.source_id, func.sum(Receipt.amount).label("sum")).group_by(Receipt.source_id)
-    found = counted.subquery()
-    query = select(Source.id, Source.received, found.c.sum).outerjoin(found, found.c.source_id == Source.id)
-    for source_id, stored, received in session.execute(query.order_by(Source.id)):
-        if stored != (received or 0):
-            yield f"funding_source {source_id}: stored received {stored}, receipts {received or 0}"
+    """Sentences about sources whose sums are not those of their legs."""
+    counted: dict[int, dict[str, Decimal]] = defaultdict(lambda: dict.fromkeys(_LEG_SUMS, ZERO))
+    columns: list[Any] = [MovementLeg.source_id, MovementLeg.origin, MovementLeg.target]
+    query = select(*columns, func.sum(MovementLeg.amount)).group_by(*columns).order_by(*columns)
+    for row in session.execute(query):
+        source_id, origin, target, amount = tuple(row)
+        for name, (left, entered) in _LEG_SUMS.items():
+            if target is entered and left in (None, origin):
+                counted[source_id][name] += amount
+    stored = select(Source.id, *(getattr(Source, name) for name in _LEG_SUMS)).order_by(Source.id)
+    for row in session.execute(stored):
+        for name in _LEG_SUMS:
+            if row._mapping[name] != counted[row.id][name]:
+                yield f"funding_source {row.id}: stored {name} {row._mapping[name]}, legs {counted[row.id][name]}"
+
+
+@sums.check
+def unequal_movements(session: Session) -> Iterator[str]:
+    """Sentences about movements whose sum is not that of their legs."""
+    legs_of = func.coalesce(func.sum(MovementLeg.amount), 0)
+    query = (
+        select(Movement.id, Movement.amount, legs_of)
+        .outerjoin(MovementLeg)
+        .group_by(Movement.id, Movement.amount)
+    )
+    for movement_id, amount, found in session.execute(query.having(legs_of != Movement.amount)):
+        yield f"movement {movement_id}: {amount}, its legs {found}"
+
+
+@sums.check
+def unequal_layers(session: Session) -> Iterator[str]:
+    """Sentences about idle money that is not what first in, first out leaves of a source's receipts."""
+    kept: dict[int, dict[date, Decimal]] = defaultdict(dict)
+    for layer in session.execute(select(IdleLayer.source_id, IdleLayer.day, IdleLayer.amount)):
+        if layer.amount:
+            kept[layer.source_id][layer.day] = layer.amount
+    arrived: dict[int, dict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    days = select(Movement.id, Movement.reverses_id, Movement.source_id, Movement.dated, Movement.amount)
+    first_days: dict[int, date] = {}
+    for row in session.execute(days.where(Movement.kind == MovementKind.RECEIVED).order_by(Movement.id)):
+        first_days[row.id] = row.dated
+        arrived[row.source_id][first_days.get(row.reverses_id, row.dated)] += row.amount
+    for source in session.execute(
+        select(Source.id, Source.received, Source.paid, Source.returned).order_by(Source.id)
+    ):
+        idle = source.received - source.paid - source.returned
+        counted = dict(indicators.fifo(sorted(arrived[source.id].items()), idle))
+        if counted != kept[source.id]:
+            yield f"funding_source {source.id}: idle layers {kept[source.id]}, counted {counted}"
+
+
+@sums.check
+def unequal_grants(session: Session) -> Iterator[str]:
+    """Sentences about grants whose divided sum is not that of the budgets issued from them."""
+    shares = (
+        select(Movement.grant_id, func.sum(Movement.amount).label("sum"))
+        .group_by(Movement.grant_id)
+        .subquery()
+    )
+    query = select(Grant.id, Grant.divided, shares.c.sum).outerjoin(shares, shares.c.grant_id == Grant.id)
+    for grant_id, stored, found in session.execute(query.order_by(Grant.id)):
+        if stored != (found or 0):
+            yield f"funding_grant {grant_id}: stored divided {stored}, budgets {found or 0}"

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
@@ -50,31 +49,11 @@ FIRST_YEAR = 2015
 
 def check_planned(amount: Decimal, field: str = "planned") -> None:
     """Refuse a planned sum that is no sum: nothing, negative, half a fen, a hundred national programmes."""
-    _check_amount(amount, field)
+    check_amount(amount, field)
 
 
-def check_receipt(amount: Decimal, received_on: date, document_no: str, *, today: date) -> None:
-    """Refuse money that cannot have arrived like this. More than planned is only doubted: it is there."""
-    _check_amount(amount, "amount")
-    if received_on > today:
-        raise Refusal(N_("Money cannot have arrived on a day to come."), "received_on")
-    if received_on.year < FIRST_YEAR:
-        raise Refusal(N_("This date is before the programme. Check the year."), "received_on")
-    if not document_no.strip():
-        raise Refusal(N_("Give the number of the document that came with the money."), "document_no")
-
-
-def check_reversal(reason: str, *, is_reversed: bool, is_reversal: bool) -> None:
-    """A receipt is taken back once, whole, and with a reason."""
-    if is_reversed:
-        raise Refusal(N_("This receipt is already reversed."))
-    if is_reversal:
-        raise Refusal(N_("A reversal is not reversed. Enter the money again."))
-    if not reason.strip():
-        raise Refusal(N_("Say why the receipt is reversed."), "reason")
-
-
-def _check_amount(amount: Decimal, field: str) -> None:
+def check_amount(amount: Decimal, field: str) -> None:
+    """Refuse a sum that is none: nothing, negative, half a fen, absurdly large."""
     if not amount.is_finite() or amount <= 0:
         raise Refusal(N_("The amount must be more than zero."), field)
     try:
@@ -153,9 +132,17 @@ def doubts_on_receipt(amount: Decimal, *, received: Decimal, planned: Decimal) -
     )
 
 
+def doubts_on_movement(amount: Decimal, *, whole: Decimal) -> tuple[Doubt, ...]:
+    """Whether a sum looks like 万元 typed as 元: ten thousand times it would still lie within the ``whole``."""
+    if amount * 1000 < whole and amount * WAN <= whole:
+        return (Doubt(_LITTLE_OF_SOURCE, {"amount": f"{amount:,.2f}", "whole": f"{whole:,.2f}"}),)
+    return ()
+
+
 WAN_AS_YUAN = N_("Did you type 万元 as 元? The sum is about 10,000 times too small for this compound.")
 YUAN_AS_WAN = N_("Did you type 元 as 万元? The sum is about 10,000 times too large for this compound.")
 _LITTLE = N_("%(amount)s yuan is very little of the %(planned)s planned. Did you type 万元 as 元?")
+_LITTLE_OF_SOURCE = N_("%(amount)s yuan is very little for a source of %(whole)s. Did you type 万元 as 元?")
 _AREA = N_(
     "%(price)s yuan per m² is outside the usual %(low)s to %(high)s. Check the sum and the floor area."
 )

@@ -9,11 +9,12 @@ from tracker.base.clock import today
 from tracker.base.edits import conflict
 from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
-from tracker.base.web import get_or_404
+from tracker.base.web import get_or_404, page_of
 from tracker.extensions import db
-from tracker.funding import actions, queries, rules
+from tracker.funding import actions, ledger, queries, rules
+from tracker.funding.books import Movement, Proposal
 from tracker.funding.forms import NewSourceForm, ReceiptForm, ReverseForm, SourceForm
-from tracker.funding.models import Receipt, Source
+from tracker.funding.models import Source
 from tracker.funding.queries import Arrival
 from tracker.places.sent import created
 from tracker.projects.models import Project
@@ -78,11 +79,11 @@ def edit(project_id: int, source_id: int) -> ResponseReturnValue:
 @require(Permission.FUNDING_READ)
 def show(project_id: int, source_id: int) -> ResponseReturnValue:
     source = get_or_404(Source, source_id, project_id=project_id)
-    receipts = queries.receipts(source.id)
+    page = page_of(queries.movements(source.id))
     return render_template(
-        "funding/show.html", project=source.project, source=source, receipts=receipts,
+        "funding/show.html", project=source.project, source=source, page=page,
         arrival=Arrival(source.planned, source.received),
-        reversals={one.reverses_id: one for one in receipts if one.reverses_id},
+        reversals=queries.reversed_among([one.id for one in page.rows]),
     )  # fmt: skip
 
 
@@ -90,32 +91,39 @@ def show(project_id: int, source_id: int) -> ResponseReturnValue:
 @require(Permission.FUNDING_EDIT)
 def receive(project_id: int, source_id: int) -> ResponseReturnValue:
     source = get_or_404(Source, source_id, project_id=project_id)
-    form = ReceiptForm(received_on=today())
+    form = ReceiptForm(dated=today())
     page = created(form, lambda: _receive(source, form))
     return page or render_template("funding/receive.html", project=source.project, source=source, form=form)
 
 
 def _receive(source: Source, form: ReceiptForm) -> str:
     facts = form.facts()
-    rules.check_receipt(**facts, today=today())
+    ledger.check_movement(**facts, today=today())
     form.ask(actions.doubts_on_receipt(source, facts["amount"], facts["document_no"]))
     actions.receive(source.id, **facts, by_id=current_user.id)
     flash(_("Recorded."))
     return url_for(".show", project_id=source.project_id, source_id=source.id)
 
 
-@bp.route("/<int:source_id>/receipts/<int:receipt_id>/reverse", methods=["GET", "POST"])
+@bp.route("/<int:source_id>/movements/<int:movement_id>/reverse", methods=["GET", "POST"])
 @require(Permission.FUNDING_EDIT)
-def reverse(project_id: int, source_id: int, receipt_id: int) -> ResponseReturnValue:
-    receipt = get_or_404(Receipt, receipt_id, project_id=project_id, source_id=source_id)
+def reverse(project_id: int, source_id: int, movement_id: int) -> ResponseReturnValue:
+    movement = get_or_404(Movement, movement_id, project_id=project_id, source_id=source_id)
     form = ReverseForm()
     if form.validate_on_submit():
         try:
-            actions.reverse(receipt, form.reason.data or "", current_user.id)
+            made = actions.reverse(movement, form.reason.data or "", current_user.id)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             db.session.commit()
-            flash(_("The receipt is reversed. Both lines stay."))
+            waits = isinstance(made, Proposal)
+            flash(
+                _("A second person has to release this.")
+                if waits
+                else _("The entry is reversed. Both lines stay.")
+            )
             return redirect(url_for(".show", project_id=project_id, source_id=source_id))
-    return render_template("funding/reverse.html", project=receipt.source.project, receipt=receipt, form=form)
+    return render_template(
+        "funding/reverse.html", project=movement.source.project, movement=movement, form=form
+    )

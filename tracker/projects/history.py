@@ -23,7 +23,7 @@ from tracker.projects.models import Project
 
 bp = Blueprint("history", __name__, url_prefix="/office/projects/<int:project_id>/history")
 
-MONEY = ("funding_source", "receipt")
+MONEY = ("funding_source", "movement", "movement_proposal")
 NAMED: dict[str, type[Any]] = {
     "organisation_id": Organisation, "compound_id": Compound, "building_id": Building, "region_id": Region,
 }  # fmt: skip

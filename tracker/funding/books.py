@@ -1,0 +1,187 @@
+"""The ledger's tables. Rows of movements and legs are only ever added; the database refuses anything else."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
+from tracker.accounts.models import Account
+from tracker.base.appendonly import protect
+from tracker.base.model import Code, Model, Name, Versioned, Yuan
+from tracker.base.sums import Contribution, Summed
+from tracker.base.words import N_, Word
+from tracker.funding.ledger import MovementKind, Pot, Purpose
+from tracker.funding.rules import SourceKind
+from tracker.funding.totals import IdleTotal, MonthTotal, month_of
+from tracker.items.models import Item
+from tracker.places.models import Compound
+from tracker.projects.models import EvidenceRecord
+
+if TYPE_CHECKING:
+    from tracker.funding.models import Source
+
+ZERO = Decimal(0)
+
+
+class ProposalState(Word):
+    WAITING = "waiting", N_("Waits for a second person")
+    RELEASED = "released", N_("Released")
+    REFUSED = "refused", N_("Refused")
+
+
+class _Facts:
+    """What is known of a movement, waiting or made. ``contract_id`` and ``reference`` belong to rooms above:
+    they say which contract and which paper (``certificate:12``) the money follows, and are not read here.
+    """
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("funding_source.id"))
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    kind: Mapped[MovementKind]
+    amount: Mapped[Yuan]
+    dated: Mapped[date]
+    document_no: Mapped[Name]
+    purpose: Mapped[Purpose | None]
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
+    compound_id: Mapped[int | None] = mapped_column(ForeignKey("compound.id"))
+    wages: Mapped[Yuan] = mapped_column(default=ZERO)
+    payee: Mapped[Name | None]
+    voucher: Mapped[Name | None]  # number of the voucher, or where the paper lies
+    evidence_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id"))
+    contract_id: Mapped[int | None] = mapped_column(BigInteger)
+    reference: Mapped[Code | None]
+    reason: Mapped[Name | None]
+    edition_id: Mapped[int | None] = mapped_column(
+        ForeignKey("funding_edition.id")
+    )  # rules it was checked by
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]
+
+    @declared_attr
+    def item(cls) -> Mapped[Item | None]:
+        return relationship(Item)
+
+    @declared_attr
+    def compound(cls) -> Mapped[Compound | None]:
+        return relationship(Compound)
+
+    @declared_attr
+    def evidence(cls) -> Mapped[EvidenceRecord | None]:
+        return relationship(EvidenceRecord)
+
+
+class Movement(_Facts, Summed, Model):
+    """Money that moved one stage on. Never changed: a mistake is reversed by a movement that names it.
+
+    ``item_id`` and ``compound_id`` are set where all of the sum is for one; the legs say it of each part.
+    """
+
+    __tablename__ = "movement"
+    __table_args__ = (
+        UniqueConstraint("reverses_id"),
+        Index("ix_movement_source", "source_id", "kind", "document_no"),
+        Index("ix_movement_project", "project_id", "dated"),
+        Index("ix_movement_contract", "contract_id"),
+        Index("ix_movement_grant", "grant_id"),
+        CheckConstraint(
+            "(reverses_id IS NULL AND amount > 0) OR (reverses_id IS NOT NULL AND amount < 0)", name="sign"
+        ),
+        CheckConstraint("item_id IS NULL OR compound_id IS NULL", name="one_target"),
+    )
+    summed: ClassVar = ("region_path", "year", "source_kind", "kind", "dated", "amount")
+
+    region_path: Mapped[Name]
+    year: Mapped[int]
+    source_kind: Mapped[SourceKind]
+    grant_id: Mapped[int | None] = mapped_column(ForeignKey("funding_grant.id"))
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("movement.id"))
+    released_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    source: Mapped["Source"] = relationship(back_populates="movements")
+    by: Mapped[Account | None] = relationship(foreign_keys="Movement.by_id")
+    released_by: Mapped[Account | None] = relationship(foreign_keys="Movement.released_by_id")
+    legs: Mapped[list["MovementLeg"]] = relationship(back_populates="movement", order_by="MovementLeg.id")
+
+    @staticmethod
+    def sums(fact: dict[str, Any]) -> Iterable[Contribution]:
+        key = (fact["year"], fact["source_kind"], fact["kind"], month_of(fact["dated"]))
+        for region_id in fact["region_path"].strip("/").split("/"):
+            yield MonthTotal, (int(region_id), *key), (fact["amount"],)
+
+
+class MovementLeg(Model):
+    """One part of a movement: what leaves one account of the source enters another, so it always balances."""
+
+    __tablename__ = "movement_leg"
+    journaled: ClassVar = False  # the line of its movement says it
+    __table_args__ = (
+        Index("ix_movement_leg_source", "source_id", "target"),
+        CheckConstraint("origin <> target", name="moves"),
+        CheckConstraint("amount <> 0", name="amount"),
+        CheckConstraint("item_id IS NULL OR compound_id IS NULL", name="one_target"),
+    )
+
+    movement_id: Mapped[int] = mapped_column(ForeignKey("movement.id"), index=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("funding_source.id"))
+    origin: Mapped[Pot]
+    target: Mapped[Pot]
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"), index=True)
+    compound_id: Mapped[int | None] = mapped_column(ForeignKey("compound.id"))
+    amount: Mapped[Yuan]
+
+    movement: Mapped[Movement] = relationship(back_populates="legs")
+
+
+class Proposal(_Facts, Versioned, Model):
+    """A movement that waits for a second person. It reserves its sum and counts in nothing else.
+
+    ``parts`` is JSON: [[item id, compound id, fen], …]; ``reverses_id`` names what it would take back.
+    """
+
+    __tablename__ = "movement_proposal"
+    __table_args__ = (
+        Index("ix_movement_proposal_source", "source_id", "state"),
+        Index("ix_movement_proposal_state", "state", "id"),
+        CheckConstraint("amount > 0", name="amount"),
+        CheckConstraint("by_id <> decided_by_id", name="two_people"),
+        CheckConstraint("(state = 'waiting') = (decided_by_id IS NULL)", name="decided"),
+    )
+
+    state: Mapped[ProposalState] = mapped_column(default=ProposalState.WAITING)
+    parts: Mapped[str] = mapped_column(Text)
+    reverses_id: Mapped[int | None] = mapped_column(ForeignKey("movement.id"))
+    movement_id: Mapped[int | None] = mapped_column(ForeignKey("movement.id"))
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None]
+    refusal: Mapped[Name | None]
+
+    source: Mapped["Source"] = relationship()
+    by: Mapped[Account | None] = relationship(foreign_keys="Proposal.by_id")
+    decided_by: Mapped[Account | None] = relationship(foreign_keys="Proposal.decided_by_id")
+
+
+class IdleLayer(Summed, Model):
+    """What is left of the money a source received on one day: first in, first out."""
+
+    __tablename__ = "idle_layer"
+    journaled: ClassVar = False
+    __table_args__ = (UniqueConstraint("source_id", "day"), CheckConstraint("amount >= 0", name="amount"))
+    summed: ClassVar = ("region_path", "year", "kind", "day", "amount")
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("funding_source.id"))
+    region_path: Mapped[Name]
+    year: Mapped[int]
+    kind: Mapped[SourceKind]
+    day: Mapped[date]
+    amount: Mapped[Yuan]
+
+    @staticmethod
+    def sums(fact: dict[str, Any]) -> Iterable[Contribution]:
+        for region_id in fact["region_path"].strip("/").split("/"):
+            yield IdleTotal, (int(region_id), fact["year"], fact["kind"], fact["day"]), (fact["amount"],)
+
+
+for _table in (Movement, MovementLeg):
+    protect(_table.__table__)  # type: ignore[arg-type]

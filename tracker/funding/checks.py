@@ -1,0 +1,94 @@
+"""The rules asked about rows: reads what a rule needs, then asks it. Everything here either returns or refuses."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from tracker.base.errors import Refusal
+from tracker.base.sentences import Sentence
+from tracker.base.words import N_
+from tracker.extensions import db
+from tracker.funding import conditions, ledger, queries
+from tracker.funding.books import Movement, Proposal
+from tracker.funding.conditions import Subject, Use, Work
+from tracker.funding.ledger import MovementKind, Purpose, Standing
+from tracker.funding.models import Grant, Source
+from tracker.funding.posting import Order, Papers
+from tracker.items.models import Item
+from tracker.projects.models import Project, ProjectCompound
+
+SUMS = frozenset({Subject.FIRST_YEAR, Subject.LAST_YEAR, Subject.CEILING_SHARE, Subject.CEILING_AREA})
+
+
+def standing(source: Source, *, but: int | None = None) -> Standing:
+    """Where a source stands, without the waiting movement that is being decided."""
+    return queries.standing(source, [one for one in queries.waiting(source.id) if one.id != but])
+
+
+def document(source: Source, kind: MovementKind, document_no: str) -> None:
+    used = queries.document_used(source.id, kind, document_no.strip())
+    ledger.check_document(document_no.strip(), kind, used)
+
+
+def items(source: Source, ids: Sequence[int]) -> list[Item]:
+    """Items of the source's project, locked: what they are worth and were given must not change meanwhile."""
+    if not ids:
+        return []
+    query = select(Item).where(Item.id.in_(set(ids)), Item.project_id == source.project_id)
+    found = list(db.session.scalars(query.order_by(Item.id).with_for_update()))
+    if len(found) < len(set(ids)):
+        raise Refusal(N_("This item belongs to another project."), "item_id")
+    return found
+
+
+def compound(source: Source, compound_id: int | None) -> None:
+    if compound_id is None:
+        return
+    query = select(ProjectCompound.id).filter_by(project_id=source.project_id, compound_id=compound_id)
+    if db.session.scalar(query) is None:
+        raise Refusal(N_("This compound belongs to another project."), "compound_id")
+
+
+def use(
+    source: Source, found: Sequence[Item], *, purpose: Purpose | None, total: Decimal | None = None
+) -> list[Sentence]:
+    """Ask the source's rules; the warnings. ``purpose`` None is an allocation: it may name its item later."""
+    rules = queries.rules_in_force(source.kind)
+    if purpose is None and not found:
+        rules = tuple(rule for rule in rules if rule.subject in SUMS)
+    return conditions.check_use(rules, _use(source, found, purpose or Purpose.WORKS, total))
+
+
+def sums(source: Source, total: Decimal) -> list[Sentence]:
+    """Ask the rules about years and ceilings only: the sum of a budget."""
+    rules = [rule for rule in queries.rules_in_force(source.kind) if rule.subject in SUMS]
+    return conditions.check_use(rules, _use(source, [], Purpose.WORKS, total))
+
+
+def _use(source: Source, found: Sequence[Item], purpose: Purpose, total: Decimal | None) -> Use:
+    others = queries.paid_by_kind([item.id for item in found], but=source.id)
+    works = tuple(
+        Work(item.type_code, item.item_class, item.scope, item.name, others.get(item.id, frozenset()))
+        for item in found
+    )
+    project = db.session.get_one(Project, source.project_id)
+    return Use(purpose, works, source.year, total, project.planned, project.area)
+
+
+def waiting_order(proposal: Proposal) -> Order:
+    """The movement that a waiting one asks for."""
+    names = ("payee", "voucher", "evidence_id", "contract_id", "reference", "reason")
+    papers = Papers(**{name: getattr(proposal, name) for name in names})  # type: ignore[typeddict-item]
+    return Order(
+        proposal.kind, proposal.amount, proposal.dated, proposal.document_no, proposal.by_id,
+        tuple(queries.parts_of(proposal)), papers, proposal.purpose, proposal.wages, proposal.edition_id,
+    )  # fmt: skip
+
+
+def grant_gets_back(movement: Movement) -> None:
+    """A budget taken back is free in its grant again."""
+    if movement.grant_id:
+        query = select(Grant).filter_by(id=movement.grant_id).with_for_update()
+        grant = db.session.execute(query, execution_options={"populate_existing": True}).scalar_one()
+        grant.divided -= movement.amount

@@ -1,0 +1,198 @@
+"""What the money says: shares of plan, receipt and payment, idle days, progress against payment (DOMAIN 3.4).
+
+Everything here is a function of values; each figure keeps what it was made of, so that it can be opened.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from tracker.base.words import N_, Word
+from tracker.funding.rules import PER_HOUSEHOLD, PER_SQUARE_METRE, Band
+from tracker.items.earning import percent
+
+ZERO = Decimal(0)
+WARN_DAYS, AUDIT_DAYS = 180, 365
+"""Idle money is warned of after half a year; auditors ask after a year (DOMAIN 3.4, audit findings A07, A08)."""
+
+
+class Indicator(Word):
+    ARRIVED = "arrived", N_("Arrival rate")
+    ALLOCATED = "allocated", N_("Allocation rate")
+    PAID = "paid", N_("Payment rate")
+    SETTLED = "settled", N_("Settlement rate")
+    WORKS = "works", N_("Works done of planned investment")
+    RESIDENTS = "residents", N_("Residents' share")
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A share with what it was made of, in yuan, up to and including a day; None over nothing."""
+
+    indicator: Indicator
+    numerator: Decimal
+    denominator: Decimal
+    cut_off: date
+
+    @property
+    def share(self) -> Fraction | None:
+        return Fraction(self.numerator) / Fraction(self.denominator) if self.denominator else None
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Rounded down to one decimal."""
+        return None if self.share is None else percent(self.share)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What a source, project, district or city has come to, in yuan."""
+
+    planned: Decimal = ZERO
+    approved: Decimal = ZERO
+    applied: Decimal = ZERO
+    budgeted: Decimal = ZERO
+    received: Decimal = ZERO
+    allocated: Decimal = ZERO
+    paid: Decimal = ZERO
+    settled: Decimal = ZERO
+    final: Decimal = ZERO
+    returned: Decimal = ZERO
+
+    def __add__(self, other: "Sums") -> "Sums":
+        return Sums(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+
+    @property
+    def idle(self) -> Decimal:
+        return self.received - self.paid - self.returned
+
+
+def ratios(sums: Sums, cut_off: date) -> list[Ratio]:
+    """资金到位率 received of plan, 拨付率 allocated of received, 支付率 paid of received, 结算率 settled of paid."""
+    return [
+        Ratio(Indicator.ARRIVED, sums.received, sums.planned, cut_off),
+        Ratio(Indicator.ALLOCATED, sums.allocated, sums.received, cut_off),
+        Ratio(Indicator.PAID, sums.paid, sums.received, cut_off),
+        Ratio(Indicator.SETTLED, sums.settled, sums.paid, cut_off),
+    ]
+
+
+Layers = Sequence[tuple[date, Decimal]]
+
+
+def fifo(received: Layers, idle: Decimal) -> list[tuple[date, Decimal]]:
+    """What is left of each day's receipts when ``idle`` yuan is left in all: the oldest money is spent first.
+
+    ``received`` is by day, oldest first. Raises ValueError when more is left than was received.
+    """
+    found: list[tuple[date, Decimal]] = []
+    for day, amount in reversed(received):
+        left = min(amount, idle)
+        if left > 0:
+            found.append((day, left))
+            idle -= left
+    if idle:
+        raise ValueError("more is left than was received")
+    return found[::-1]
+
+
+@dataclass(frozen=True)
+class Age:
+    """Idle money of an age: from ``first`` days on, up to the day before ``end`` (None: without end)."""
+
+    first: int
+    end: int | None
+    amount: Decimal = ZERO
+
+    def holds(self, days: int) -> bool:
+        return self.first <= days and (self.end is None or days < self.end)
+
+
+def ages(warn: int = WARN_DAYS, audit: int = AUDIT_DAYS) -> list[Age]:
+    """The ages of a chart: half way to the warning, to the warning, to the audit line, beyond."""
+    edges = [0, warn // 2, warn, audit]
+    return [Age(first, end) for first, end in zip(edges, [*edges[1:], None], strict=True)]
+
+
+def by_age(
+    layers: Iterable[tuple[date, Decimal]], today: date, warn: int = WARN_DAYS, audit: int = AUDIT_DAYS
+) -> list[Age]:
+    """Idle money by age on ``today``."""
+    found = ages(warn, audit)
+    sums = [ZERO] * len(found)
+    for day, amount in layers:
+        days = max((today - day).days, 0)
+        place = next(n for n, age in enumerate(found) if age.holds(days))
+        sums[place] += amount
+    return [Age(age.first, age.end, amount) for age, amount in zip(found, sums, strict=True)]
+
+
+def idle_days(layers: Layers, today: date) -> int | None:
+    """Days since the oldest money that is still there was received (闲置天数); None when none is idle."""
+    days = [(today - day).days for day, amount in layers if amount > 0]
+    return max(days, default=None)
+
+
+class Idleness(Word):
+    FINE = "fine", N_("In time")
+    WARN = "warn", N_("Idle for long")
+    AUDIT = "audit", N_("Past the audit line")
+
+
+def idleness(days: int | None, warn: int = WARN_DAYS, audit: int = AUDIT_DAYS) -> Idleness:
+    """Warned of from ``warn`` days on, past the line from ``audit`` days on."""
+    if days is None or days < warn:
+        return Idleness.FINE
+    return Idleness.AUDIT if days >= audit else Idleness.WARN
+
+
+@dataclass(frozen=True)
+class Matching:
+    """Payment progress against physical progress (匹配度), in percent of the works' value."""
+
+    paid: Decimal
+    earned: Decimal
+    value: Decimal
+
+    @property
+    def paid_percent(self) -> Decimal | None:
+        return percent(Fraction(self.paid) / Fraction(self.value)) if self.value else None
+
+    @property
+    def done_percent(self) -> Decimal | None:
+        return percent(Fraction(self.earned) / Fraction(self.value)) if self.value else None
+
+    @property
+    def points(self) -> Decimal | None:
+        """Percentage points that payment runs ahead (above 0) or lags behind (below 0), rounded to one decimal."""
+        if not self.value:
+            return None
+        exact = Fraction(self.paid - self.earned) * 100 / Fraction(self.value)
+        return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.1"))
+
+
+@dataclass(frozen=True)
+class UnitPrice:
+    """Yuan per m² or household, and the band published programmes lie in (DOMAIN 2.2: warn, do not block)."""
+
+    amount: Decimal
+    count: Decimal
+    band: Band
+
+    @property
+    def price(self) -> Decimal | None:
+        return (self.amount / self.count).quantize(Decimal("0.01")) if self.count else None
+
+    @property
+    def is_usual(self) -> bool:
+        return not self.count or self.amount / self.count in self.band
+
+
+def unit_prices(amount: Decimal, *, area: Decimal | None, households: int | None) -> list[UnitPrice]:
+    """Unit prices of an investment: per m² of floor area, per household."""
+    return [
+        UnitPrice(amount, area or ZERO, PER_SQUARE_METRE),
+        UnitPrice(amount, Decimal(households or 0), PER_HOUSEHOLD),
+    ]
