@@ -67,6 +67,16 @@ def test_nothing_is_written_by_looking(client, login, city):
     assert row_counts() == before
 
 
+def test_places_that_are_not_on_file_are_named_before_they_are_made(client, login, city, session):
+    login(Role.CITY)
+    batch = open_table(
+        "县区,街道,小区名称,户数\n三元区,列东街道,甲小区,30\n三元区,列东街道,乙小区,40\n", city
+    )
+    session.commit()
+    page = client.get(f"/office/imports/{batch.id}?lang=en").text
+    assert "2 places are not on file and would be added: 三元区, 三元区 列东街道." in page
+
+
 @pytest.mark.parametrize(
     ("data", "name", "reason"),
     [

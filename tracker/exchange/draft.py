@@ -91,6 +91,17 @@ class Draft:
     def new(self) -> list[DraftRow]:
         return [row for row in self.rows if row.fate is Fate.NEW]
 
+    @property
+    def new_places(self) -> list[Where]:
+        """Regions that are not on file and would be made, each once, in the order of the table."""
+        places = [row.where for row in self.new if row.where and row.where.missing]
+        steps = (
+            Where(one.region, one.missing[:depth])
+            for one in places
+            for depth in range(1, len(one.missing) + 1)
+        )
+        return list(dict.fromkeys(steps))
+
     def count(self, fate: Fate) -> int:
         return sum(row.fate is fate for row in self.rows)
 

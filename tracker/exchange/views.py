@@ -90,7 +90,7 @@ def show(batch_id: int) -> ResponseReturnValue:
             measures=comparison.measures(plan.table), page=pages.page(plan.table.rows),
         )  # fmt: skip
     return render_template(
-        "exchange/preview.html", **shared, shown=pages.shown(plan, made), counts=actions.counts(made),
+        "exchange/preview.html", **shared, shown=pages.shown(plan, made), counts=actions.counts(made), new_places=made.new_places,
         views=pages.VIEWS, tones=pages.TONES, tree=known.tree, fates=Fate,
     )  # fmt: skip
 
