@@ -6,7 +6,8 @@ commit, in order of key so that writers cannot deadlock. ``verify`` recounts.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import Any, ClassVar, cast
 
@@ -54,6 +55,53 @@ def add(session: AnySession, contributions: Iterable[Contribution], sign: int = 
         pending[total][key] = tuple(a + sign * (b or 0) for a, b in zip(was, amounts, strict=True))
 
 
+Keeper = Callable[[AnySession, Mapping[int, AbstractSet[type]]], None]
+_keepers: list[tuple[Keeper, frozenset[type]]] = []
+_rebuilders: list[Callable[[AnySession], None]] = []
+
+
+def keeper(*facts: type) -> Callable[[Keeper], Keeper]:
+    """Let a room keep sums in its own rows of facts that stand on floors below it.
+
+    Once before a commit the function is given the ids of the projects whose rows of these tables were added,
+    changed or removed, each with the tables concerned. It writes and reports differences with ``add``. Loaders
+    that go past the session call it themselves.
+    """
+
+    def register(function: Keeper) -> Keeper:
+        _keepers.append((function, frozenset(facts)))
+        return function
+
+    return register
+
+
+def rebuilder(function: Callable[[AnySession], None]) -> Callable[[AnySession], None]:
+    """Let ``rebuild`` count a room's own sums again, before the totals above them."""
+    _rebuilders.append(function)
+    return function
+
+
+def _is_kept(record: Any) -> bool:
+    return any(type(record) in facts for _function, facts in _keepers)
+
+
+def _touch(session: AnySession, record: Any) -> None:
+    """Remember whose facts changed."""
+    if _is_kept(record):
+        owner = getattr(record, "project_id", None) or record.id
+        session.info.setdefault("touched", {}).setdefault(owner, set()).add(type(record))
+
+
+def _keep(session: AnySession) -> None:
+    """Ask the rooms above about everything touched; what they write touches nothing anew."""
+    session.flush()
+    touched: dict[int, set[type]] = session.info.pop("touched", {})
+    for function, facts in _keepers:
+        concerned = {owner: kinds & facts for owner, kinds in touched.items() if kinds & facts}
+        if concerned:
+            function(session, dict(sorted(concerned.items())))
+
+
 def _was_and_is(record: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     was, now = {}, {}
     attrs = inspect(record).attrs
@@ -65,11 +113,16 @@ def _was_and_is(record: Any) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _gather(session: AnySession, _context: object) -> None:
+    for record in (*session.new, *session.deleted):
+        _touch(session, record)
     for record in session.new:
         if isinstance(record, Summed):
             add(session, record.sums(_was_and_is(record)[1]))
     for record in session.dirty:
-        if isinstance(record, Summed) and session.is_modified(record):
+        if not (isinstance(record, Summed) or _is_kept(record)) or not session.is_modified(record):
+            continue
+        _touch(session, record)
+        if isinstance(record, Summed):
             was, now = _was_and_is(record)
             if was != now:
                 add(session, record.sums(was), -1)
@@ -102,11 +155,16 @@ def apply(session: AnySession) -> None:
 
 def _before_commit(session: Session) -> None:
     if not session.in_nested_transaction():
+        _keep(session)
         apply(session)
 
 
 def _copy(pending: dict[Any, dict[Key, tuple[Any, ...]]]) -> dict[Any, dict[Key, tuple[Any, ...]]]:
     return defaultdict(dict, {total: dict(amounts) for total, amounts in pending.items()})
+
+
+def _copy_touched(touched: dict[int, set[type]]) -> dict[int, set[type]]:
+    return {owner: set(kinds) for owner, kinds in touched.items()}
 
 
 Check = Callable[[Any], Iterator[str]]
@@ -138,6 +196,9 @@ def verify(session: AnySession) -> Iterator[str]:
 
 def rebuild(session: AnySession) -> None:
     """Throw all stored sums away and count again (after a restore or a bulk load)."""
+    for function in _rebuilders:
+        function(session)
+    session.info.pop("sums", None)
     for total in totals():
         table = cast(Table, total.__table__)
         session.execute(table.delete())
@@ -176,3 +237,4 @@ def listen(session_factory: Any) -> None:
     event.listen(session_factory, "after_flush", _gather)
     event.listen(session_factory, "before_commit", _before_commit)
     keep_through_savepoints(session_factory, "sums", _copy)
+    keep_through_savepoints(session_factory, "touched", _copy_touched)

@@ -32,6 +32,7 @@ from tracker.demo.places import Home, Places
 from tracker.demo.projects import Plan, add_project
 from tracker.demo.rows import Row, Rows
 from tracker.demo.staff import Staff, hire
+from tracker.demo.values import add_months, month_sums
 from tracker.demo.voices import Spot, add_request
 from tracker.funding.books import IdleLayer, Movement
 from tracker.funding.models import Source
@@ -39,6 +40,7 @@ from tracker.progress.pictures import Picture
 from tracker.projects.models import Programme, Project
 from tracker.projects.rules import Stage
 from tracker.resident_requests.models import ResidentRequest
+from tracker.value.models import ProjectMonth
 
 REQUESTS = 640
 OLD_REQUESTS_BACK = 400  # days
@@ -80,6 +82,7 @@ def load(session: Session) -> Demo:
                     project_id=project_id, course=plan.course, author_id=staff.clerk(home.seed), chance=chance,
                 )  # fmt: skip
     code, phone = _add_requests(rows, homes, staff, chance)
+    add_months(rows)
     rows.write()
     _keep_books(session, rows)
     return Demo(staff.sign_ins, code, phone)
@@ -162,6 +165,8 @@ def _keep_books(session: Session, rows: Rows) -> None:
     for model in (Project, Source, Movement, IdleLayer, ResidentRequest):
         for row in rows.of(model):
             sums.add(session, model.sums(row))
+    for row in rows.of(ProjectMonth):
+        sums.add(session, month_sums(row))
     notes = [
         journal.Note(f"project:{row['id']}", "add", "project", row["id"], _told(row, Project.unjournaled))
         for row in rows.of(Project)

@@ -22,6 +22,7 @@ from tracker.demo.places import Places, Region
 from tracker.demo.projects import Firm, Plan, Team, add_project
 from tracker.demo.rows import Row
 from tracker.demo.stamps import Draft, Pattern
+from tracker.demo.values import add_months
 from tracker.demo.voices import Spot, add_request
 from tracker.demo.works import Block, Ground
 from tracker.funding.books import IdleLayer, Movement
@@ -29,6 +30,7 @@ from tracker.funding.models import Source
 from tracker.places.models import Building
 from tracker.projects.models import Project
 from tracker.resident_requests.models import ResidentRequest
+from tracker.value.models import ProjectMonth
 
 PAST_VARIANTS, BUNDLES = 10, 16
 PROGRAMME, REGION, COMPOUND, BODY, CONTRACTOR, FOREMAN, SUPERVISOR, INSPECTOR, DESIGNER, CLERK = range(
@@ -41,6 +43,7 @@ FILLERS = {
     "compound.region_path": "path",
     "compound.address": "address",
     "project.region_path": "path",
+    "project_month.region_path": "path",
     "project.name": "project",
     "project.code": "code",
     "funding_source.region_path": "path",
@@ -63,6 +66,7 @@ class Stamp:
     project: Row | None
     money: Sequence[tuple[type[Summed], Row]]
     requests: Counter[tuple[Any, Any]]
+    months: Sequence[Row] = ()
 
 
 class Patterns:
@@ -132,7 +136,8 @@ class Patterns:
             author_id=CLERK, chance=self._chance,
         )  # fmt: skip
         money = [(model, row) for model in (Source, Movement, IdleLayer) for row in draft.of(model)]
-        return Stamp(self._pattern(draft), draft.of(Project)[0], money, Counter())
+        add_months(draft)
+        return Stamp(self._pattern(draft), draft.of(Project)[0], money, Counter(), draft.of(ProjectMonth))
 
     def _voices(self, compounds_in_all: int, requests: int) -> Iterator[Stamp]:
         """Bundles of requests of one compound; together they make ``requests``."""

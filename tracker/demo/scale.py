@@ -40,6 +40,7 @@ from tracker.demo.people import People, SignIn
 from tracker.demo.places import Places, Region
 from tracker.demo.rows import Row, Rows, number_on
 from tracker.demo.stamps import Lines
+from tracker.demo.values import month_sums
 from tracker.places.names import initials, name_key
 from tracker.projects.models import Programme, Project
 from tracker.resident_requests.models import RequestTotal
@@ -188,6 +189,8 @@ def _add_sums(session: Session, stamp: Stamp, path: str) -> None:
         sums.add(session, Project.sums({**stamp.project, "region_path": path}))
     for model, row in stamp.money:
         sums.add(session, model.sums({**row, "region_path": path}))
+    for row in stamp.months:
+        sums.add(session, month_sums({**row, "region_path": path}))
     regions_above = [int(part) for part in path.strip("/").split("/")]
     for (category, state), number in stamp.requests.items():
         sums.add(session, ((RequestTotal, (region, category, state), (number,)) for region in regions_above))

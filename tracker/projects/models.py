@@ -44,6 +44,7 @@ class Project(Versioned, Summed, Model):
         Index("ix_project_year_name", "year", "name", "id"),  # the id keeps equal values in one order
         Index("ix_project_year_progress", "year", "progress", "id"),
         Index("ix_project_year_planned_end", "year", "planned_end", "id"),
+        Index("ix_project_year_forecast_end", "year", "forecast_end", "id"),
         Index("ix_project_year_last_report", "year", "last_report_on", "id"),
         Index("ix_project_year_planned", "year", "planned", "id"),
         CheckConstraint("planned >= 0", name="planned"),
@@ -55,7 +56,7 @@ class Project(Versioned, Summed, Model):
         "region_path", "year", "in_plan", "stage", "compounds", "buildings", "households", "area",
         "planned", "value", "earned",
     )  # fmt: skip
-    unjournaled: ClassVar = frozenset({"last_report_on"})
+    unjournaled: ClassVar = frozenset({"last_report_on", "forecast_end"})
 
     programme_id: Mapped[int] = mapped_column(ForeignKey("programme.id"), index=True)
     year: Mapped[int]
@@ -77,6 +78,7 @@ class Project(Versioned, Summed, Model):
     reported_start: Mapped[date | None]  # as reported upward; the evidenced start stands beside it
     planned_start: Mapped[date | None]
     planned_end: Mapped[date | None]
+    forecast_end: Mapped[date | None]  # the latest that dates and works lead to expect; kept by the room ``value``
     last_report_on: Mapped[date | None]
     note: Mapped[str | None] = mapped_column(Text)
     source: Mapped[Name | None]
