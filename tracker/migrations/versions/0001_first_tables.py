@@ -10,7 +10,15 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-ONLY_GROW = ("baseline", "baseline_line", "dig_exception", "journal", "receipt")
+ONLY_GROW = (
+    "baseline",
+    "baseline_line",
+    "certificate",
+    "certificate_line",
+    "contribution_receipt",
+    "dig_exception",
+    "journal",
+)
 
 
 def upgrade() -> None:
@@ -354,10 +362,118 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("planned", sa.BigInteger(), nullable=False),
+        sa.Column("approved", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("applied", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("budgeted", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("received", sa.BigInteger(), nullable=False),
+        sa.Column("allocated", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("paid", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("settled", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("final", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("returned", sa.BigInteger(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_funding_total_region_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_funding_total")),
         sa.UniqueConstraint("region_id", "year", "kind", name=op.f("uq_funding_total_region_id_year_kind")),
+    )
+    op.create_table(
+        "idle_total",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("region_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "central_fiscal",
+                "central_budget",
+                "provincial",
+                "city",
+                "county",
+                "government",
+                "special_bond",
+                "ultra_long_bond",
+                "operator",
+                "residents",
+                "social",
+                "original_owner",
+                "policy_loan",
+                "other",
+                "undivided",
+                name="sourcekind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_idle_total_region_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_idle_total")),
+        sa.UniqueConstraint(
+            "region_id", "year", "kind", "day", name=op.f("uq_idle_total_region_id_year_kind_day")
+        ),
+    )
+    op.create_table(
+        "money_month_total",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("region_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column(
+            "source_kind",
+            sa.Enum(
+                "central_fiscal",
+                "central_budget",
+                "provincial",
+                "city",
+                "county",
+                "government",
+                "special_bond",
+                "ultra_long_bond",
+                "operator",
+                "residents",
+                "social",
+                "original_owner",
+                "policy_loan",
+                "other",
+                "undivided",
+                name="sourcekind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "approved",
+                "applied",
+                "budgeted",
+                "received",
+                "allocated",
+                "paid",
+                "settled",
+                "final",
+                "returned",
+                name="movementkind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("month", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_money_month_total_region_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_money_month_total")),
+        sa.UniqueConstraint(
+            "region_id",
+            "year",
+            "source_kind",
+            "kind",
+            "month",
+            name=op.f("uq_money_month_total_region_id_year_source_kind_kind_month"),
+        ),
     )
     op.create_table(
         "programme",
@@ -525,6 +641,95 @@ def upgrade() -> None:
     with op.batch_alter_table("compound_merge", schema=None) as batch_op:
         batch_op.create_index("ix_compound_merge_from", ["merged_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_compound_merge_into_id"), ["into_id"], unique=False)
+
+    op.create_table(
+        "funding_edition",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "central_fiscal",
+                "central_budget",
+                "provincial",
+                "city",
+                "county",
+                "government",
+                "special_bond",
+                "ultra_long_bond",
+                "operator",
+                "residents",
+                "social",
+                "original_owner",
+                "policy_loan",
+                "other",
+                "undivided",
+                name="sourcekind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("number > 0", name=op.f("ck_funding_edition_number")),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_funding_edition_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_funding_edition")),
+        sa.UniqueConstraint("kind", "number", name=op.f("uq_funding_edition_kind_number")),
+    )
+    op.create_table(
+        "funding_grant",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("region_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("region_path", sa.String(length=200), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "central_fiscal",
+                "central_budget",
+                "provincial",
+                "city",
+                "county",
+                "government",
+                "special_bond",
+                "ultra_long_bond",
+                "operator",
+                "residents",
+                "social",
+                "original_owner",
+                "policy_loan",
+                "other",
+                "undivided",
+                name="sourcekind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=200), nullable=True),
+        sa.Column("document_no", sa.String(length=200), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("divided", sa.BigInteger(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_funding_grant_amount")),
+        sa.CheckConstraint("divided >= 0 AND divided <= amount", name=op.f("ck_funding_grant_divided")),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_funding_grant_by_id")),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_funding_grant_region_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_funding_grant")),
+        sa.UniqueConstraint(
+            "region_id", "kind", "document_no", name=op.f("uq_funding_grant_region_id_kind_document_no")
+        ),
+    )
+    with op.batch_alter_table("funding_grant", schema=None) as batch_op:
+        batch_op.create_index("ix_funding_grant_region", ["region_path", "year", "id"], unique=False)
 
     op.create_table(
         "import_batch",
@@ -703,6 +908,53 @@ def upgrade() -> None:
         sa.UniqueConstraint("project_id", "number", name=op.f("uq_baseline_project_id_number")),
     )
     op.create_table(
+        "contract",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("contractor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("employer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("sum", sa.BigInteger(), nullable=False),
+        sa.Column("control_price", sa.BigInteger(), nullable=True),
+        sa.Column("estimate", sa.BigInteger(), nullable=True),
+        sa.Column("advance", sa.BigInteger(), nullable=False),
+        sa.Column("recovery", sa.BigInteger(), nullable=False),
+        sa.Column("progress", sa.BigInteger(), nullable=False),
+        sa.Column("retention", sa.BigInteger(), nullable=False),
+        sa.Column("wage", sa.BigInteger(), nullable=False),
+        sa.Column("guarantee", sa.BigInteger(), nullable=True),
+        sa.Column("guarantee_until", sa.Date(), nullable=True),
+        sa.Column("defects_months", sa.Integer(), nullable=False),
+        sa.Column("varied", sa.BigInteger(), nullable=False),
+        sa.Column("certified", sa.BigInteger(), nullable=False),
+        sa.Column("advanced", sa.BigInteger(), nullable=False),
+        sa.Column("paid", sa.BigInteger(), nullable=False),
+        sa.Column("demo", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("advanced >= 0 AND paid >= 0", name=op.f("ck_contract_paid")),
+        sa.CheckConstraint(
+            "certified >= 0 AND certified <= sum + varied", name=op.f("ck_contract_certified")
+        ),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_contract_dates")),
+        sa.CheckConstraint("sum <= control_price", name=op.f("ck_contract_control_price")),
+        sa.CheckConstraint("sum <= estimate", name=op.f("ck_contract_estimate")),
+        sa.CheckConstraint("sum > 0", name=op.f("ck_contract_sum")),
+        sa.ForeignKeyConstraint(
+            ["contractor_id"], ["organisation.id"], name=op.f("fk_contract_contractor_id")
+        ),
+        sa.ForeignKeyConstraint(["employer_id"], ["organisation.id"], name=op.f("fk_contract_employer_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_contract_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract")),
+        sa.UniqueConstraint("project_id", "number", name=op.f("uq_contract_project_id_number")),
+    )
+    with op.batch_alter_table("contract", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contract_contractor_id"), ["contractor_id"], unique=False)
+
+    op.create_table(
         "entrance",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("building_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -759,6 +1011,46 @@ def upgrade() -> None:
         batch_op.create_index("ix_evidence_project", ["project_id", "dated"], unique=False)
 
     op.create_table(
+        "funding_condition",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("edition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "subject",
+            sa.Enum(
+                "item_classes",
+                "item_types",
+                "not_item_types",
+                "scopes",
+                "purposes",
+                "not_with",
+                "first_year",
+                "last_year",
+                "ceiling_share",
+                "floor_share",
+                "ceiling_area",
+                "pass_on_days",
+                "spend_days",
+                name="subject",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("value", sa.String(length=1000), nullable=False),
+        sa.Column(
+            "effect",
+            sa.Enum("blocks", "warns", name="effect", native_enum=False, create_constraint=True, length=32),
+            nullable=False,
+        ),
+        sa.Column("source_text", sa.String(length=400), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["funding_edition.id"], name=op.f("fk_funding_condition_edition_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_funding_condition")),
+        sa.UniqueConstraint("edition_id", "subject", name=op.f("uq_funding_condition_edition_id_subject")),
+    )
+    op.create_table(
         "funding_source",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -791,8 +1083,31 @@ def upgrade() -> None:
         ),
         sa.Column("name", sa.String(length=200), nullable=True),
         sa.Column("planned", sa.BigInteger(), nullable=False),
+        sa.Column("approved", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("applied", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("budgeted", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("received", sa.BigInteger(), nullable=False),
+        sa.Column("allocated", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("paid", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("settled", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("final", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("returned", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("owner_returned", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "allocated >= 0 AND allocated + returned - owner_returned <= received",
+            name=op.f("ck_funding_source_allocated"),
+        ),
+        sa.CheckConstraint(
+            "approved >= 0 AND applied >= 0 AND budgeted >= 0 AND settled >= 0 AND final >= 0",
+            name=op.f("ck_funding_source_paper"),
+        ),
+        sa.CheckConstraint(
+            "owner_returned >= 0 AND owner_returned <= returned", name=op.f("ck_funding_source_returned")
+        ),
+        sa.CheckConstraint(
+            "paid >= 0 AND paid + owner_returned <= allocated", name=op.f("ck_funding_source_paid")
+        ),
         sa.CheckConstraint("planned >= 0", name=op.f("ck_funding_source_planned")),
         sa.CheckConstraint("received >= 0", name=op.f("ck_funding_source_received")),
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_funding_source_project_id")),
@@ -800,6 +1115,41 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("funding_source", schema=None) as batch_op:
         batch_op.create_index("ix_funding_source_project", ["project_id"], unique=False)
+        batch_op.create_index("ix_funding_source_region", ["region_path", "year", "kind"], unique=False)
+
+    op.create_table(
+        "gift",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("compound_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("region_path", sa.String(length=200), nullable=False),
+        sa.Column("building_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("giver", sa.String(length=200), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("in_kind", sa.String(length=400), nullable=True),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("photo_key", sa.String(length=64), nullable=False),
+        sa.Column("thumb_key", sa.String(length=64), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("demo", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("amount > 0 OR in_kind IS NOT NULL", name=op.f("ck_gift_something")),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_gift_amount")),
+        sa.ForeignKeyConstraint(["building_id"], ["building.id"], name=op.f("fk_gift_building_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_gift_by_id")),
+        sa.ForeignKeyConstraint(["compound_id"], ["compound.id"], name=op.f("fk_gift_compound_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_gift_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gift")),
+    )
+    with op.batch_alter_table("gift", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_gift_building_id"), ["building_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_gift_compound_id"), ["compound_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_gift_project_id"), ["project_id"], unique=False)
+        batch_op.create_index("ix_gift_region_path", ["region_path", "given_on"], unique=False)
 
     op.create_table(
         "halt",
@@ -1099,6 +1449,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=400), nullable=False),
         sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.CheckConstraint("last_on >= first_on", name=op.f("ck_pause_days")),
         sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_pause_by_id")),
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_pause_project_id")),
@@ -1347,6 +1698,246 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_baseline_line_item_id"), ["item_id"], unique=False)
 
     op.create_table(
+        "bill_line",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("contract_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("unit", sa.String(length=64), nullable=False),
+        sa.Column("price", sa.BigInteger(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("varied", sa.BigInteger(), nullable=False),
+        sa.Column("certified", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "certified >= 0 AND certified <= quantity + varied", name=op.f("ck_bill_line_certified")
+        ),
+        sa.CheckConstraint("price >= 0 AND quantity >= 0", name=op.f("ck_bill_line_positive")),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_bill_line_contract_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_bill_line_item_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_bill_line_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bill_line")),
+        sa.UniqueConstraint("contract_id", "item_id", name=op.f("uq_bill_line_contract_id_item_id")),
+    )
+    with op.batch_alter_table("bill_line", schema=None) as batch_op:
+        batch_op.create_index("ix_bill_line_contract", ["contract_id", "position"], unique=False)
+        batch_op.create_index(batch_op.f("ix_bill_line_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_bill_line_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "certificate",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("contract_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "advance",
+                "works",
+                name="certificatekind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "phase",
+            sa.Enum(
+                "under_works",
+                "accepted",
+                "released",
+                name="phase",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("cut_off", sa.Date(), nullable=False),
+        sa.Column("gross", sa.BigInteger(), nullable=False),
+        sa.Column("kept", sa.BigInteger(), nullable=False),
+        sa.Column("retention", sa.BigInteger(), nullable=False),
+        sa.Column("recovered", sa.BigInteger(), nullable=False),
+        sa.Column("penalties", sa.BigInteger(), nullable=False),
+        sa.Column("before", sa.BigInteger(), nullable=False),
+        sa.Column("largest", sa.BigInteger(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("wages", sa.BigInteger(), nullable=False),
+        sa.Column("penalty_reason", sa.String(length=400), nullable=True),
+        sa.Column("exception", sa.String(length=400), nullable=True),
+        sa.Column("drafted_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "amount <= largest OR exception IS NOT NULL", name=op.f("ck_certificate_exception")
+        ),
+        sa.CheckConstraint(
+            "amount > 0 AND wages >= 0 AND wages <= amount", name=op.f("ck_certificate_amount")
+        ),
+        sa.CheckConstraint("approved_by_id <> drafted_by_id", name=op.f("ck_certificate_two_people")),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["account.id"], name=op.f("fk_certificate_approved_by_id")
+        ),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_certificate_contract_id")),
+        sa.ForeignKeyConstraint(["drafted_by_id"], ["account.id"], name=op.f("fk_certificate_drafted_by_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_certificate_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
+        sa.UniqueConstraint("contract_id", "number", name=op.f("uq_certificate_contract_id_number")),
+    )
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_certificate_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "certificate_draft",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("contract_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "advance",
+                "works",
+                name="certificatekind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("cut_off", sa.Date(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("penalties", sa.BigInteger(), nullable=False),
+        sa.Column("penalty_reason", sa.String(length=400), nullable=True),
+        sa.Column("exception", sa.String(length=400), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "draft",
+                "handed_in",
+                "returned",
+                name="draftstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("drafted_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("drafted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("handed_in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("returned", sa.String(length=400), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("penalties >= 0", name=op.f("ck_certificate_draft_penalties")),
+        sa.ForeignKeyConstraint(
+            ["contract_id"], ["contract.id"], name=op.f("fk_certificate_draft_contract_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["drafted_by_id"], ["account.id"], name=op.f("fk_certificate_draft_drafted_by_id")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_certificate_draft_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_draft")),
+        sa.UniqueConstraint("contract_id", name=op.f("uq_certificate_draft_contract_id")),
+    )
+    with op.batch_alter_table("certificate_draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_certificate_draft_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "contract_lot",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("contract_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("compound_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["compound_id"], ["compound.id"], name=op.f("fk_contract_lot_compound_id")),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_contract_lot_contract_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_contract_lot_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract_lot")),
+        sa.UniqueConstraint(
+            "contract_id", "compound_id", name=op.f("uq_contract_lot_contract_id_compound_id")
+        ),
+    )
+    with op.batch_alter_table("contract_lot", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contract_lot_compound_id"), ["compound_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contract_lot_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "contribution_round",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("compound_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("building_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("entrance_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "lift",
+                "renovation",
+                "maintenance_fund",
+                "other",
+                name="purpose",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("agreed_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("document_no", sa.String(length=200), nullable=True),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("demo", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("total > 0", name=op.f("ck_contribution_round_total")),
+        sa.ForeignKeyConstraint(
+            ["building_id"], ["building.id"], name=op.f("fk_contribution_round_building_id")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_contribution_round_by_id")),
+        sa.ForeignKeyConstraint(
+            ["compound_id"], ["compound.id"], name=op.f("fk_contribution_round_compound_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["entrance_id"], ["entrance.id"], name=op.f("fk_contribution_round_entrance_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_contribution_round_project_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contribution_round")),
+    )
+    with op.batch_alter_table("contribution_round", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contribution_round_building_id"), ["building_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contribution_round_compound_id"), ["compound_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contribution_round_entrance_id"), ["entrance_id"], unique=False)
+        batch_op.create_index("ix_contribution_round_project", ["project_id", "id"], unique=False)
+
+    op.create_table(
+        "defect",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("contract_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("found_on", sa.Date(), nullable=False),
+        sa.Column("text", sa.String(length=400), nullable=False),
+        sa.Column("fixed_on", sa.Date(), nullable=True),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("fixed_on >= found_on", name=op.f("ck_defect_fixed")),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_defect_by_id")),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_defect_contract_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_defect_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_defect")),
+    )
+    with op.batch_alter_table("defect", schema=None) as batch_op:
+        batch_op.create_index("ix_defect_contract", ["contract_id", "fixed_on"], unique=False)
+        batch_op.create_index(batch_op.f("ix_defect_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
         "dependency",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1369,6 +1960,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=400), nullable=False),
         sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.CheckConstraint("before_id <> after_id", name=op.f("ck_dependency_two_items")),
         sa.CheckConstraint("lag >= -250 AND lag <= 250", name=op.f("ck_dependency_lag")),
         sa.ForeignKeyConstraint(["after_id"], ["item.id"], name=op.f("fk_dependency_after_id")),
@@ -1481,6 +2073,44 @@ def upgrade() -> None:
         sa.UniqueConstraint("entrance_id", "door", name=op.f("uq_household_entrance_id_door")),
     )
     op.create_table(
+        "idle_layer",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("region_path", sa.String(length=200), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "central_fiscal",
+                "central_budget",
+                "provincial",
+                "city",
+                "county",
+                "government",
+                "special_bond",
+                "ultra_long_bond",
+                "operator",
+                "residents",
+                "social",
+                "original_owner",
+                "policy_loan",
+                "other",
+                "undivided",
+                name="sourcekind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_idle_layer_amount")),
+        sa.ForeignKeyConstraint(["source_id"], ["funding_source.id"], name=op.f("fk_idle_layer_source_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_idle_layer")),
+        sa.UniqueConstraint("source_id", "day", name=op.f("uq_idle_layer_source_id_day")),
+    )
+    op.create_table(
         "item_place",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1536,31 +2166,114 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_item_plan_project_id"), ["project_id"], unique=False)
 
     op.create_table(
-        "receipt",
+        "movement",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("region_path", sa.String(length=200), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column(
+            "source_kind",
+            sa.Enum(
+                "central_fiscal",
+                "central_budget",
+                "provincial",
+                "city",
+                "county",
+                "government",
+                "special_bond",
+                "ultra_long_bond",
+                "operator",
+                "residents",
+                "social",
+                "original_owner",
+                "policy_loan",
+                "other",
+                "undivided",
+                name="sourcekind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("grant_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reverses_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("released_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("source_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "approved",
+                "applied",
+                "budgeted",
+                "received",
+                "allocated",
+                "paid",
+                "settled",
+                "final",
+                "returned",
+                name="movementkind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
         sa.Column("amount", sa.BigInteger(), nullable=False),
-        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
         sa.Column("document_no", sa.String(length=200), nullable=False),
-        sa.Column("reverses_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "works",
+                "design",
+                "supervision",
+                "equipment",
+                "other_fees",
+                "overhead",
+                "debt",
+                name="purpose",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("compound_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("wages", sa.BigInteger(), nullable=False),
+        sa.Column("payee", sa.String(length=200), nullable=True),
+        sa.Column("voucher", sa.String(length=200), nullable=True),
+        sa.Column("evidence_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("contract_id", sa.BigInteger(), nullable=True),
+        sa.Column("reference", sa.String(length=64), nullable=True),
         sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("edition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "(reverses_id IS NULL AND amount > 0) OR (reverses_id IS NOT NULL AND amount < 0)",
-            name=op.f("ck_receipt_sign"),
+            name=op.f("ck_movement_sign"),
         ),
-        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_receipt_by_id")),
-        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_receipt_project_id")),
-        sa.ForeignKeyConstraint(["reverses_id"], ["receipt.id"], name=op.f("fk_receipt_reverses_id")),
-        sa.ForeignKeyConstraint(["source_id"], ["funding_source.id"], name=op.f("fk_receipt_source_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
-        sa.UniqueConstraint("reverses_id", name=op.f("uq_receipt_reverses_id")),
+        sa.CheckConstraint("item_id IS NULL OR compound_id IS NULL", name=op.f("ck_movement_one_target")),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_movement_by_id")),
+        sa.ForeignKeyConstraint(["compound_id"], ["compound.id"], name=op.f("fk_movement_compound_id")),
+        sa.ForeignKeyConstraint(["edition_id"], ["funding_edition.id"], name=op.f("fk_movement_edition_id")),
+        sa.ForeignKeyConstraint(["evidence_id"], ["evidence.id"], name=op.f("fk_movement_evidence_id")),
+        sa.ForeignKeyConstraint(["grant_id"], ["funding_grant.id"], name=op.f("fk_movement_grant_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_movement_item_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_movement_project_id")),
+        sa.ForeignKeyConstraint(["released_by_id"], ["account.id"], name=op.f("fk_movement_released_by_id")),
+        sa.ForeignKeyConstraint(["reverses_id"], ["movement.id"], name=op.f("fk_movement_reverses_id")),
+        sa.ForeignKeyConstraint(["source_id"], ["funding_source.id"], name=op.f("fk_movement_source_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_movement")),
+        sa.UniqueConstraint("reverses_id", name=op.f("uq_movement_reverses_id")),
     )
-    with op.batch_alter_table("receipt", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_receipt_project_id"), ["project_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_receipt_source_id"), ["source_id"], unique=False)
+    with op.batch_alter_table("movement", schema=None) as batch_op:
+        batch_op.create_index("ix_movement_contract", ["contract_id"], unique=False)
+        batch_op.create_index("ix_movement_grant", ["grant_id"], unique=False)
+        batch_op.create_index("ix_movement_project", ["project_id", "dated"], unique=False)
+        batch_op.create_index("ix_movement_source", ["source_id", "kind", "document_no"], unique=False)
 
     op.create_table(
         "request_event",
@@ -1592,6 +2305,143 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("request_event", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_request_event_request_id"), ["request_id"], unique=False)
+
+    op.create_table(
+        "variation",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("contract_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "design_change",
+                "site_order",
+                "supplement",
+                name="variationkind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "origin",
+            sa.Enum(
+                "owner",
+                "designer",
+                "contractor",
+                "supervisor",
+                "residents",
+                "site",
+                "authority",
+                name="variationorigin",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "grade",
+            sa.Enum(
+                "ordinary",
+                "larger",
+                "major",
+                name="variationgrade",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.Column("document_no", sa.String(length=200), nullable=True),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("source_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "proposed",
+                "approved",
+                "rejected",
+                name="variationstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("proposed_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decision", sa.String(length=400), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("(state = 'proposed') = (decided_at IS NULL)", name=op.f("ck_variation_decided")),
+        sa.CheckConstraint("decided_by_id <> proposed_by_id", name=op.f("ck_variation_two_people")),
+        sa.ForeignKeyConstraint(["contract_id"], ["contract.id"], name=op.f("fk_variation_contract_id")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["account.id"], name=op.f("fk_variation_decided_by_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_variation_project_id")),
+        sa.ForeignKeyConstraint(["proposed_by_id"], ["account.id"], name=op.f("fk_variation_proposed_by_id")),
+        sa.ForeignKeyConstraint(["source_id"], ["funding_source.id"], name=op.f("fk_variation_source_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_variation")),
+        sa.UniqueConstraint("contract_id", "number", name=op.f("uq_variation_contract_id_number")),
+    )
+    with op.batch_alter_table("variation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_variation_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "certificate_line",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("certificate_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("line_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("price", sa.BigInteger(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["certificate_id"], ["certificate.id"], name=op.f("fk_certificate_line_certificate_id")
+        ),
+        sa.ForeignKeyConstraint(["line_id"], ["bill_line.id"], name=op.f("fk_certificate_line_line_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_certificate_line_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate_line")),
+        sa.UniqueConstraint(
+            "certificate_id", "line_id", name=op.f("uq_certificate_line_certificate_id_line_id")
+        ),
+    )
+    with op.batch_alter_table("certificate_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_certificate_line_line_id"), ["line_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_certificate_line_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "contribution_due",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("round_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("household_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("paid", sa.BigInteger(), nullable=False),
+        sa.Column("joined_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_contribution_due_amount")),
+        sa.CheckConstraint("paid >= 0 AND paid <= amount", name=op.f("ck_contribution_due_paid")),
+        sa.ForeignKeyConstraint(
+            ["household_id"], ["household.id"], name=op.f("fk_contribution_due_household_id")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_contribution_due_project_id")),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["contribution_round.id"], name=op.f("fk_contribution_due_round_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contribution_due")),
+        sa.UniqueConstraint(
+            "round_id", "household_id", name=op.f("uq_contribution_due_round_id_household_id")
+        ),
+    )
+    with op.batch_alter_table("contribution_due", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contribution_due_household_id"), ["household_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_contribution_due_project_id"), ["project_id"], unique=False)
 
     op.create_table(
         "dig_exception",
@@ -1649,6 +2499,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_dig_segment_segment_id"), ["segment_id"], unique=False)
 
     op.create_table(
+        "draft_line",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("line_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("quantity >= 0", name=op.f("ck_draft_line_quantity")),
+        sa.ForeignKeyConstraint(["draft_id"], ["certificate_draft.id"], name=op.f("fk_draft_line_draft_id")),
+        sa.ForeignKeyConstraint(["line_id"], ["bill_line.id"], name=op.f("fk_draft_line_line_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_draft_line_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_line")),
+        sa.UniqueConstraint("draft_id", "line_id", name=op.f("uq_draft_line_draft_id_line_id")),
+    )
+    with op.batch_alter_table("draft_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_line_line_id"), ["line_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_draft_line_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
         "hidden_check",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1692,6 +2560,224 @@ def upgrade() -> None:
     with op.batch_alter_table("hidden_check", schema=None) as batch_op:
         batch_op.create_index("ix_hidden_check_place", ["item_place_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_hidden_check_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "lift_plan",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("round_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("whole", sa.BigInteger(), nullable=False),
+        sa.Column("subsidies", sa.BigInteger(), nullable=False),
+        sa.Column("district", sa.BigInteger(), nullable=False),
+        sa.Column("compensation", sa.BigInteger(), nullable=False),
+        sa.Column("compensated", sa.String(length=64), nullable=True),
+        sa.Column("exempt", sa.String(length=64), nullable=True),
+        sa.Column(
+            "measure",
+            sa.Enum(
+                "coefficient", "percent", name="measure", native_enum=False, create_constraint=True, length=32
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "basis",
+            sa.Enum(
+                "area",
+                "flat",
+                "floor_area",
+                "floor_flat",
+                name="basis",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("table_code", sa.String(length=64), nullable=False),
+        sa.Column("table_text", sa.Text(), nullable=False),
+        sa.CheckConstraint("whole > 0 AND subsidies >= 0 AND district >= 0", name=op.f("ck_lift_plan_cost")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_lift_plan_project_id")),
+        sa.ForeignKeyConstraint(["round_id"], ["contribution_round.id"], name=op.f("fk_lift_plan_round_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lift_plan")),
+        sa.UniqueConstraint("round_id", name=op.f("uq_lift_plan_round_id")),
+    )
+    with op.batch_alter_table("lift_plan", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lift_plan_project_id"), ["project_id"], unique=False)
+
+    op.create_table(
+        "movement_leg",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("movement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "origin",
+            sa.Enum(
+                "authority",
+                "approved",
+                "applied",
+                "budgeted",
+                "giver",
+                "treasury",
+                "owner",
+                "payee",
+                "settled",
+                "final",
+                "returned",
+                name="pot",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "target",
+            sa.Enum(
+                "authority",
+                "approved",
+                "applied",
+                "budgeted",
+                "giver",
+                "treasury",
+                "owner",
+                "payee",
+                "settled",
+                "final",
+                "returned",
+                name="pot",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("compound_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("amount <> 0", name=op.f("ck_movement_leg_amount")),
+        sa.CheckConstraint("item_id IS NULL OR compound_id IS NULL", name=op.f("ck_movement_leg_one_target")),
+        sa.CheckConstraint("origin <> target", name=op.f("ck_movement_leg_moves")),
+        sa.ForeignKeyConstraint(["compound_id"], ["compound.id"], name=op.f("fk_movement_leg_compound_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_movement_leg_item_id")),
+        sa.ForeignKeyConstraint(["movement_id"], ["movement.id"], name=op.f("fk_movement_leg_movement_id")),
+        sa.ForeignKeyConstraint(["source_id"], ["funding_source.id"], name=op.f("fk_movement_leg_source_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_movement_leg")),
+    )
+    with op.batch_alter_table("movement_leg", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_movement_leg_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_movement_leg_movement_id"), ["movement_id"], unique=False)
+        batch_op.create_index("ix_movement_leg_source", ["source_id", "target"], unique=False)
+
+    op.create_table(
+        "movement_proposal",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "waiting",
+                "released",
+                "refused",
+                name="proposalstate",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("parts", sa.Text(), nullable=False),
+        sa.Column("reverses_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("movement_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("refusal", sa.String(length=200), nullable=True),
+        sa.Column("source_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "approved",
+                "applied",
+                "budgeted",
+                "received",
+                "allocated",
+                "paid",
+                "settled",
+                "final",
+                "returned",
+                name="movementkind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=False),
+        sa.Column("document_no", sa.String(length=200), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "works",
+                "design",
+                "supervision",
+                "equipment",
+                "other_fees",
+                "overhead",
+                "debt",
+                name="purpose",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=True,
+        ),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("compound_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("wages", sa.BigInteger(), nullable=False),
+        sa.Column("payee", sa.String(length=200), nullable=True),
+        sa.Column("voucher", sa.String(length=200), nullable=True),
+        sa.Column("evidence_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("contract_id", sa.BigInteger(), nullable=True),
+        sa.Column("reference", sa.String(length=64), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("edition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint(
+            "(state = 'waiting') = (decided_by_id IS NULL)", name=op.f("ck_movement_proposal_decided")
+        ),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_movement_proposal_amount")),
+        sa.CheckConstraint("by_id <> decided_by_id", name=op.f("ck_movement_proposal_two_people")),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_movement_proposal_by_id")),
+        sa.ForeignKeyConstraint(
+            ["compound_id"], ["compound.id"], name=op.f("fk_movement_proposal_compound_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by_id"], ["account.id"], name=op.f("fk_movement_proposal_decided_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["edition_id"], ["funding_edition.id"], name=op.f("fk_movement_proposal_edition_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["evidence_id"], ["evidence.id"], name=op.f("fk_movement_proposal_evidence_id")
+        ),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_movement_proposal_item_id")),
+        sa.ForeignKeyConstraint(
+            ["movement_id"], ["movement.id"], name=op.f("fk_movement_proposal_movement_id")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_movement_proposal_project_id")),
+        sa.ForeignKeyConstraint(
+            ["reverses_id"], ["movement.id"], name=op.f("fk_movement_proposal_reverses_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["source_id"], ["funding_source.id"], name=op.f("fk_movement_proposal_source_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_movement_proposal")),
+    )
+    with op.batch_alter_table("movement_proposal", schema=None) as batch_op:
+        batch_op.create_index("ix_movement_proposal_source", ["source_id", "state"], unique=False)
+        batch_op.create_index("ix_movement_proposal_state", ["state", "id"], unique=False)
 
     op.create_table(
         "photo_point",
@@ -1780,6 +2866,111 @@ def upgrade() -> None:
         batch_op.create_index("ix_report_project_state", ["project_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_report_reporter_id"), ["reporter_id"], unique=False)
         batch_op.create_index("ix_report_state", ["state", "reported_at"], unique=False)
+
+    op.create_table(
+        "variation_line",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("variation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("line_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("unit", sa.String(length=64), nullable=False),
+        sa.Column("price", sa.BigInteger(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("quantity <> 0", name=op.f("ck_variation_line_quantity")),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_variation_line_item_id")),
+        sa.ForeignKeyConstraint(["line_id"], ["bill_line.id"], name=op.f("fk_variation_line_line_id")),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_variation_line_project_id")),
+        sa.ForeignKeyConstraint(
+            ["variation_id"], ["variation.id"], name=op.f("fk_variation_line_variation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_variation_line")),
+    )
+    with op.batch_alter_table("variation_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_variation_line_item_id"), ["item_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_variation_line_line_id"), ["line_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_variation_line_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_variation_line_variation_id"), ["variation_id"], unique=False)
+
+    op.create_table(
+        "contribution_receipt",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("due_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "channel",
+            sa.Enum(
+                "direct",
+                "maintenance_fund",
+                "public_income",
+                "provident_fund",
+                name="channel",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("document_no", sa.String(length=200), nullable=True),
+        sa.Column("balance", sa.BigInteger(), nullable=True),
+        sa.Column("reverses_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(reverses_id IS NULL AND amount > 0) OR (reverses_id IS NOT NULL AND amount < 0)",
+            name=op.f("ck_contribution_receipt_sign"),
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_contribution_receipt_by_id")),
+        sa.ForeignKeyConstraint(
+            ["due_id"], ["contribution_due.id"], name=op.f("fk_contribution_receipt_due_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["project_id"], ["project.id"], name=op.f("fk_contribution_receipt_project_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reverses_id"], ["contribution_receipt.id"], name=op.f("fk_contribution_receipt_reverses_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contribution_receipt")),
+        sa.UniqueConstraint("project_id", "number", name=op.f("uq_contribution_receipt_project_id_number")),
+        sa.UniqueConstraint("reverses_id", name=op.f("uq_contribution_receipt_reverses_id")),
+    )
+    with op.batch_alter_table("contribution_receipt", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contribution_receipt_due_id"), ["due_id"], unique=False)
+
+    op.create_table(
+        "lift_refund",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("round_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("from_due_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("to_due_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("paid_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("amount > 0", name=op.f("ck_lift_refund_amount")),
+        sa.ForeignKeyConstraint(
+            ["from_due_id"], ["contribution_due.id"], name=op.f("fk_lift_refund_from_due_id")
+        ),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_lift_refund_project_id")),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["contribution_round.id"], name=op.f("fk_lift_refund_round_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_due_id"], ["contribution_due.id"], name=op.f("fk_lift_refund_to_due_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lift_refund")),
+        sa.UniqueConstraint("from_due_id", "to_due_id", name=op.f("uq_lift_refund_from_due_id_to_due_id")),
+    )
+    with op.batch_alter_table("lift_refund", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_lift_refund_project_id"), ["project_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_lift_refund_round_id"), ["round_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_lift_refund_to_due_id"), ["to_due_id"], unique=False)
 
     op.create_table(
         "photo",
@@ -1930,6 +3121,23 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_photo_original_hash"))
 
     op.drop_table("photo")
+    with op.batch_alter_table("lift_refund", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lift_refund_to_due_id"))
+        batch_op.drop_index(batch_op.f("ix_lift_refund_round_id"))
+        batch_op.drop_index(batch_op.f("ix_lift_refund_project_id"))
+
+    op.drop_table("lift_refund")
+    with op.batch_alter_table("contribution_receipt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contribution_receipt_due_id"))
+
+    op.drop_table("contribution_receipt")
+    with op.batch_alter_table("variation_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_variation_line_variation_id"))
+        batch_op.drop_index(batch_op.f("ix_variation_line_project_id"))
+        batch_op.drop_index(batch_op.f("ix_variation_line_line_id"))
+        batch_op.drop_index(batch_op.f("ix_variation_line_item_id"))
+
+    op.drop_table("variation_line")
     with op.batch_alter_table("report", schema=None) as batch_op:
         batch_op.drop_index("ix_report_state")
         batch_op.drop_index(batch_op.f("ix_report_reporter_id"))
@@ -1943,11 +3151,31 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_photo_point_project_id"))
 
     op.drop_table("photo_point")
+    with op.batch_alter_table("movement_proposal", schema=None) as batch_op:
+        batch_op.drop_index("ix_movement_proposal_state")
+        batch_op.drop_index("ix_movement_proposal_source")
+
+    op.drop_table("movement_proposal")
+    with op.batch_alter_table("movement_leg", schema=None) as batch_op:
+        batch_op.drop_index("ix_movement_leg_source")
+        batch_op.drop_index(batch_op.f("ix_movement_leg_movement_id"))
+        batch_op.drop_index(batch_op.f("ix_movement_leg_item_id"))
+
+    op.drop_table("movement_leg")
+    with op.batch_alter_table("lift_plan", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_lift_plan_project_id"))
+
+    op.drop_table("lift_plan")
     with op.batch_alter_table("hidden_check", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_hidden_check_project_id"))
         batch_op.drop_index("ix_hidden_check_place")
 
     op.drop_table("hidden_check")
+    with op.batch_alter_table("draft_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_line_project_id"))
+        batch_op.drop_index(batch_op.f("ix_draft_line_line_id"))
+
+    op.drop_table("draft_line")
     with op.batch_alter_table("dig_segment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_dig_segment_segment_id"))
 
@@ -1958,15 +3186,31 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_dig_exception_dig_id"))
 
     op.drop_table("dig_exception")
+    with op.batch_alter_table("contribution_due", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contribution_due_project_id"))
+        batch_op.drop_index(batch_op.f("ix_contribution_due_household_id"))
+
+    op.drop_table("contribution_due")
+    with op.batch_alter_table("certificate_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_certificate_line_project_id"))
+        batch_op.drop_index(batch_op.f("ix_certificate_line_line_id"))
+
+    op.drop_table("certificate_line")
+    with op.batch_alter_table("variation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_variation_project_id"))
+
+    op.drop_table("variation")
     with op.batch_alter_table("request_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_request_event_request_id"))
 
     op.drop_table("request_event")
-    with op.batch_alter_table("receipt", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_receipt_source_id"))
-        batch_op.drop_index(batch_op.f("ix_receipt_project_id"))
+    with op.batch_alter_table("movement", schema=None) as batch_op:
+        batch_op.drop_index("ix_movement_source")
+        batch_op.drop_index("ix_movement_project")
+        batch_op.drop_index("ix_movement_grant")
+        batch_op.drop_index("ix_movement_contract")
 
-    op.drop_table("receipt")
+    op.drop_table("movement")
     with op.batch_alter_table("item_plan", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_item_plan_project_id"))
 
@@ -1977,6 +3221,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_item_place_building_id"))
 
     op.drop_table("item_place")
+    op.drop_table("idle_layer")
     op.drop_table("household")
     with op.batch_alter_table("dig", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_dig_project_id"))
@@ -1989,6 +3234,37 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_dependency_after_id"))
 
     op.drop_table("dependency")
+    with op.batch_alter_table("defect", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_defect_project_id"))
+        batch_op.drop_index("ix_defect_contract")
+
+    op.drop_table("defect")
+    with op.batch_alter_table("contribution_round", schema=None) as batch_op:
+        batch_op.drop_index("ix_contribution_round_project")
+        batch_op.drop_index(batch_op.f("ix_contribution_round_entrance_id"))
+        batch_op.drop_index(batch_op.f("ix_contribution_round_compound_id"))
+        batch_op.drop_index(batch_op.f("ix_contribution_round_building_id"))
+
+    op.drop_table("contribution_round")
+    with op.batch_alter_table("contract_lot", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contract_lot_project_id"))
+        batch_op.drop_index(batch_op.f("ix_contract_lot_compound_id"))
+
+    op.drop_table("contract_lot")
+    with op.batch_alter_table("certificate_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_certificate_draft_project_id"))
+
+    op.drop_table("certificate_draft")
+    with op.batch_alter_table("certificate", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_certificate_project_id"))
+
+    op.drop_table("certificate")
+    with op.batch_alter_table("bill_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bill_line_project_id"))
+        batch_op.drop_index(batch_op.f("ix_bill_line_item_id"))
+        batch_op.drop_index("ix_bill_line_contract")
+
+    op.drop_table("bill_line")
     with op.batch_alter_table("baseline_line", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_baseline_line_item_id"))
 
@@ -2042,15 +3318,28 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_halt_project_id"))
 
     op.drop_table("halt")
+    with op.batch_alter_table("gift", schema=None) as batch_op:
+        batch_op.drop_index("ix_gift_region_path")
+        batch_op.drop_index(batch_op.f("ix_gift_project_id"))
+        batch_op.drop_index(batch_op.f("ix_gift_compound_id"))
+        batch_op.drop_index(batch_op.f("ix_gift_building_id"))
+
+    op.drop_table("gift")
     with op.batch_alter_table("funding_source", schema=None) as batch_op:
+        batch_op.drop_index("ix_funding_source_region")
         batch_op.drop_index("ix_funding_source_project")
 
     op.drop_table("funding_source")
+    op.drop_table("funding_condition")
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.drop_index("ix_evidence_project")
 
     op.drop_table("evidence")
     op.drop_table("entrance")
+    with op.batch_alter_table("contract", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contract_contractor_id"))
+
+    op.drop_table("contract")
     op.drop_table("baseline")
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.drop_index("ix_visit_account")
@@ -2082,6 +3371,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_import_batch_region")
 
     op.drop_table("import_batch")
+    with op.batch_alter_table("funding_grant", schema=None) as batch_op:
+        batch_op.drop_index("ix_funding_grant_region")
+
+    op.drop_table("funding_grant")
+    op.drop_table("funding_edition")
     with op.batch_alter_table("compound_merge", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_compound_merge_into_id"))
         batch_op.drop_index("ix_compound_merge_from")
@@ -2095,6 +3389,8 @@ def downgrade() -> None:
     op.drop_table("request_total")
     op.drop_table("programme_total")
     op.drop_table("programme")
+    op.drop_table("money_month_total")
+    op.drop_table("idle_total")
     op.drop_table("funding_total")
     with op.batch_alter_table("compound", schema=None) as batch_op:
         batch_op.drop_index("ix_compound_region_path")
