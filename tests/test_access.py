@@ -11,7 +11,8 @@ PUBLIC = {
     "portal.project", "portal.schedule", "portal.notices", "portal.language", "portal.large_type", "notices.public",
     "notices.sheet", "progress.public_photo", "progress.public_thumb", "public_requests.new", "public_requests.filed",
     "public_requests.look_up", "public_requests.mine", "public_requests.words", "public_requests.withdraw",
-    "public_requests.close", "public_requests.reopen", "public_requests.leave",
+    "public_requests.close", "public_requests.reopen", "public_requests.leave", "site.outbox", "site.worker",
+    "site.manifest",
 }  # fmt: skip
 SEES_ALL = {Role.ADMIN, Role.CITY, Role.AUDITOR}
 

@@ -25,6 +25,7 @@ OFFICE = (
 SITE = (
     ("site.today", N_("Today"), P.SIGNED_IN),
     ("site.mine", N_("My reports"), P.PROGRESS_REPORT),
+    ("site.outbox", N_("On this telephone"), P.PROGRESS_REPORT),
     ("progress.index", N_("To confirm"), P.PROGRESS_CONFIRM),
     ("projects.index", N_("Projects"), P.PROJECT_READ),
     ("reminders.index", N_("Reminders"), P.REMINDER_READ),

@@ -22,8 +22,8 @@ from tracker.places import buildings, duplicates, regions
 from tracker.places import scope as place_scope
 from tracker.places import views as places
 from tracker.portal import pages as portal
+from tracker.progress import queue, site
 from tracker.progress import scope as progress_scope
-from tracker.progress import site
 from tracker.progress import views as progress
 from tracker.projects import coverage, documents, history, parties
 from tracker.projects import scope as project_scope
@@ -39,7 +39,7 @@ from tracker.works import scope as works_scope
 
 ROOMS = (
     portal, accounts, people, dashboard, places, regions, buildings, duplicates, projects,
-    coverage, parties, documents, history, stages, items, milestones, funding, progress, site,
+    coverage, parties, documents, history, stages, items, milestones, funding, progress, site, queue,
     public_requests, resident_requests, notices, reminders, exchange,
 )  # fmt: skip
 

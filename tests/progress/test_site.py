@@ -311,4 +311,4 @@ def test_a_report_asks_little(client, session, on_site, contractor):
     session.commit()
     with count_queries() as queries:
         assert client.post(on_site.url, data=filled()).status_code == 302
-    assert len(queries) <= 12
+    assert len(queries) <= 13

@@ -176,12 +176,22 @@ def guard() -> ResponseReturnValue | None:
     g.door = "site" if current_user.role in (Role.CONTRACTOR, Role.SUPERVISOR) else "office"
     duty = g.get("duty")  # set with the session
     if duty and request.endpoint not in (duty, "accounts.sign_out"):
-        return redirect(url_for(duty))
+        return SIGNED_OUT if _asks_for_json() else redirect(url_for(duty))
     if policy is None or not current_user.may(policy):
         abort(403)
     return None
 
 
+SIGNED_OUT: ResponseReturnValue = ({"state": "signed_out"}, 401)
+"""What a script is told instead of being led to a page that it cannot read."""
+
+
+def _asks_for_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
+
+
 def _to_sign_in() -> ResponseReturnValue:
+    if _asks_for_json():
+        return SIGNED_OUT
     here = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("accounts.sign_in", next=here))

@@ -3,7 +3,7 @@
 import logging
 import uuid
 
-from flask import Flask, Response, current_app, g, make_response, render_template
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -47,6 +47,8 @@ def _stale(_error: StaleDataError) -> ResponseReturnValue:
 
 
 def _csrf(_error: CSRFError) -> ResponseReturnValue:
+    if request.accept_mimetypes.best == "application/json":
+        return {"state": "token"}, 400
     return _page(400, sentence=None, reference=g.get("request_id", ""))
 
 

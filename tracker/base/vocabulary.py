@@ -13,7 +13,9 @@ RECORDS = {
     "funding_grant": N_("Grant"), "funding_edition": N_("Rules of a source"),
     "funding_condition": N_("Rule of a source"), "region": N_("Region"), "report": N_("Report"),
     "request_event": N_("Step of a request"), "resident_request": N_("Request"),
-    "stage_step": N_("Stage reached"),
+    "stage_step": N_("Stage reached"), "photo_point": N_("Photo point"), "photo_match": N_("Photo seen before"),
+    "report_question": N_("Question about a report"), "hidden_check": N_("Check of hidden works"),
+    "halt": N_("Standstill explained"),
 }  # fmt: skip
 """By table."""
 
@@ -58,6 +60,9 @@ FIELDS = {
     "type_code": N_("Kind of work"), "unit": N_("Unit"), "unit_price": N_("Unit price, yuan"),
     "urgent": N_("Urgent"), "valid_until": N_("Valid until"), "value": N_("Value, yuan"),
     "withdrawn_reason": N_("Why it is withdrawn"), "words": N_("Words"), "worked_on": N_("Day of the work"),
-    "year": N_("Plan year"),
+    "year": N_("Plan year"), "said_total": N_("Total as reported"), "workers": N_("Workers on site"),
+    "weather": N_("Weather"), "blocked": N_("What holds the work up"), "corrects_id": N_("Corrected report"),
+    "phase": N_("When it was taken"), "point_id": N_("Photo point"), "cause": N_("Why nothing moves"),
+    "restart_on": N_("Work goes on from"), "tested_on": N_("Day of the test"),
 }  # fmt: skip
 """By column; the same word for the same column of every table. Keys, hashes and bookkeeping have none."""

@@ -137,7 +137,7 @@ def add_photos(site: Site, pictures: Sequence[Picture], chance: Random) -> None:
     for row in {row["id"]: row for row in (first, *others)}.values():
         picture = chance.choice(pictures)
         values = {
-            **vars(picture),
+            **picture.columns(),
             "taken_at": moment(row["worked_on"], 11),
             "uploaded_at": row["reported_at"],
         }

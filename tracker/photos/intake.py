@@ -16,7 +16,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from tracker.base.errors import Refusal
 from tracker.base.words import N_
-from tracker.photos import metadata
+from tracker.photos import likeness, metadata
 from tracker.photos.metadata import Position
 
 pillow_heif.register_heif_opener()
@@ -40,7 +40,9 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A clean picture. ``sha256`` is that of the file as sent, so that the same shot sent twice is known."""
+    """A clean picture. ``sha256`` is that of the file as sent, so that the same shot sent twice is known;
+    ``marks`` say what it looks like, so that a copy of it is, too (likeness).
+    """
 
     jpeg: bytes
     thumb: bytes
@@ -49,6 +51,7 @@ class Photo:
     height: int
     taken_at: datetime | None
     position: Position | None
+    marks: tuple[int, ...] = ()
 
 
 def take(source: BinaryIO | bytes, limits: Limits = Limits()) -> Photo:
@@ -101,6 +104,7 @@ def _taken(data: bytes, limits: Limits) -> Photo:
         height=picture.height,
         taken_at=metadata.taken_at(exif, limits.zone),
         position=metadata.position(exif),
+        marks=likeness.marks(picture),
     )
 
 

@@ -28,6 +28,7 @@ class Report(Model):
         Index("ix_report_project_state", "project_id", "state"),
         Index("ix_report_place", "item_place_id", "state"),
         Index("ix_report_state", "state", "reported_at"),
+        Index("ix_report_weather", "weather", "worked_on"),
         CheckConstraint("quantity != 0 AND (quantity > 0) = (corrects_id IS NULL)", name="quantity"),
         CheckConstraint("corrects_id IS NULL OR note IS NOT NULL", name="counter_reason"),
         CheckConstraint("workers >= 0", name="workers"),
@@ -86,6 +87,7 @@ class Photo(Model):
 
     report: Mapped[Report] = relationship(back_populates="photos")
     point: Mapped["PhotoPoint | None"] = relationship()
+    marks: Mapped[list["PhotoMark"]] = relationship(order_by="PhotoMark.id")
 
 
 class PhotoPoint(Model):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -16,8 +17,8 @@ from tracker.extensions import db
 from tracker.items.models import Item, ItemPlace
 from tracker.items.queries import LIMIT
 from tracker.places.models import Building, Compound
-from tracker.progress.models import Photo, Report
-from tracker.progress.rules import ReportState
+from tracker.progress.models import Photo, PhotoPoint, Question, Report
+from tracker.progress.rules import ReportState, Weather
 from tracker.projects.evidence import PERMITS
 from tracker.projects.models import EvidenceRecord, Project
 
@@ -125,37 +126,105 @@ def hold(project_id: int) -> None:
 
 @cache
 def _earlier() -> Select[Any]:
-    columns: tuple[Any, ...] = (Report.id, Report.content_hash)
+    columns: tuple[Any, ...] = (Report.id, Report.content_hash, Report.state)
     return select(*columns).where(
         Report.reporter_id == bindparam("reporter_id"), Report.client_key == bindparam("client_key")
     )
 
 
 def find_earlier(reporter_id: int, client_key: str) -> Row[Any] | None:
-    """``id`` and ``content_hash`` of the report that a person sent under a key."""
+    """``id``, ``content_hash`` and ``state`` of the report that a person sent under a key."""
     return db.session.execute(_earlier(), {"reporter_id": reporter_id, "client_key": client_key}).first()
+
+
+def hashes_of(report_id: int) -> set[str]:
+    """The files of a report's photos."""
+    return set(db.session.scalars(select(Photo.original_hash).where(Photo.report_id == report_id)))
 
 
 @cache
 def _room() -> Select[Any]:
-    waits = select(func.sum(Report.quantity)).where(
-        Report.item_id == Item.id, Report.state == ReportState.SUBMITTED
-    )
+    here, anywhere = aliased(Report), aliased(Report)
+    of_item = _waits(anywhere).where(anywhere.item_id == Item.id)
+    at_place = _waits(here).where(here.item_place_id == ItemPlace.id)
     started = select(func.min(EvidenceRecord.dated)).where(
         EvidenceRecord.project_id == Item.project_id, EvidenceRecord.kind.in_(PERMITS)
     )
     columns: tuple[Any, ...] = (
-        Item.unit, LIMIT.label("limit"), Item.done, waits.scalar_subquery().label("waiting"),
-        started.scalar_subquery().label("started"),
+        Item.id.label("item_id"), Item.type_code, Item.unit, LIMIT.label("limit"), Item.done,
+        of_item.scalar_subquery().label("waiting"), started.scalar_subquery().label("started"),
+        ItemPlace.planned.label("place_planned"), ItemPlace.done.label("place_done"),
+        at_place.scalar_subquery().label("place_waiting"), _rained().label("rained"),
     )  # fmt: skip
-    return select(*columns).where(Item.id == bindparam("item_id"))
+    query = select(*columns).join(ItemPlace.item).join(Project, Project.id == Item.project_id)
+    return query.where(ItemPlace.id == bindparam("place_id"))
 
 
-def room(item_id: int) -> Row[Any]:
-    """``unit``, ``limit``, ``done``, ``waiting`` and first allowed day ``started`` of an item, as they are
-    now; to rely on them, hold the project.
+def _waits(report: Any) -> Select[Any]:
+    """What waits to be added. What waits to be taken back makes no room before it is confirmed."""
+    return select(func.sum(report.quantity)).where(report.state == ReportState.SUBMITTED, report.quantity > 0)
+
+
+def _rained() -> Any:
+    """Whether anybody in the project's county reported heavy rain for the day."""
+    other, near = aliased(Report), aliased(Project)
+    query = select(other.id).join(near, near.id == other.project_id)
+    query = query.where(other.weather == Weather.HEAVY_RAIN, other.worked_on == bindparam("day"))
+    query = query.where(other.state != ReportState.RETURNED, near.region_path == Project.region_path)
+    return query.correlate(Project).exists()
+
+
+def room(item_place_id: int, day: date) -> Row[Any]:
+    """An item and its place, as they are now; to rely on them, hold the project.
+
+    ``item_id``, ``type_code``, ``unit``, ``limit``, ``done``, ``waiting``, first allowed day ``started``;
+    ``place_planned``, ``place_done``, ``place_waiting``; whether it ``rained`` heavily on the day.
     """
-    return db.session.execute(_room(), {"item_id": item_id}).one()
+    return db.session.execute(_room(), {"place_id": item_place_id, "day": day}).one()
+
+
+def steps(item_id: int) -> list[tuple[date, Decimal]]:
+    """(day, quantity) of an item's reports that count or wait, in order of the day."""
+    query = select(Report.worked_on, Report.quantity).where(
+        Report.item_id == item_id, Report.state != ReportState.RETURNED
+    )
+    return [
+        (day, quantity) for day, quantity in db.session.execute(query.order_by(Report.worked_on, Report.id))
+    ]
+
+
+def points_of(item_place_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Names of photo points by place, the oldest first."""
+    query = select(PhotoPoint.item_place_id, PhotoPoint.name)
+    query = query.where(PhotoPoint.item_place_id.in_(list(item_place_ids))).order_by(PhotoPoint.id)
+    found: dict[int, list[str]] = defaultdict(list)
+    for place_id, name in db.session.execute(query):
+        found[place_id].append(name)
+    return found
+
+
+def open_questions(report_id: int) -> int:
+    """How many questions about a report wait for an answer."""
+    query = select(func.count()).where(Question.report_id == report_id, Question.answer.is_(None))
+    return db.session.scalar(query) or 0
+
+
+def last_said(reporter_id: int, item_place_id: int) -> Row[Any] | None:
+    """``workers`` and ``weather`` of a person's newest report of the project: the form begins with them."""
+    here = select(ItemPlace.project_id).where(ItemPlace.id == item_place_id).scalar_subquery()
+    columns: tuple[Any, ...] = (Report.workers, Report.weather, Report.reported_at)
+    query = select(*columns).where(
+        Report.reporter_id == reporter_id, Report.project_id == here, Report.corrects_id.is_(None)
+    )
+    return db.session.execute(query.order_by(Report.id.desc()).limit(1)).first()
+
+
+def taken_back(report_id: int) -> Decimal:
+    """What counter-entries that count or wait take back of a report; a positive quantity."""
+    query = select(func.sum(Report.quantity)).where(
+        Report.corrects_id == report_id, Report.state != ReportState.RETURNED
+    )
+    return -(db.session.scalar(query) or Decimal(0))
 
 
 def get_report_anew(report_id: int) -> Report:

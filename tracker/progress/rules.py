@@ -10,9 +10,14 @@ from tracker.items.earning import Part, Progress, earned, percent, progress
 __all__ = [
     "MOST_PHOTOS",
     "OLDEST_REPORT_DAYS",
+    "HaltReason",
     "Part",
+    "Phase",
     "Progress",
+    "QuestionKind",
     "ReportState",
+    "Weather",
+    "addition",
     "check_decider",
     "check_photos",
     "check_report",
@@ -24,6 +29,7 @@ __all__ = [
 
 OLDEST_REPORT_DAYS = 366
 MOST_PHOTOS = 8
+SHORTEST_REASON = 4
 
 
 class ReportState(Word):
@@ -110,6 +116,23 @@ def check_report(
         raise Refusal(N_("The works began on %(day)s; this day is before it."), "worked_on", day=started)
 
 
+def addition(quantity: Decimal | None, total: Decimal | None, *, stands: Decimal) -> Decimal:
+    """What a report adds: said outright, or as the total against what ``stands`` confirmed or waiting."""
+    if total is None:
+        if quantity is None:
+            raise Refusal(N_("Write how much was done."), "quantity")
+        return quantity
+    if total <= stands:
+        raise Refusal(
+            N_(
+                "%(stands)s stands here already, waiting reports included. If that is too much, correct the report that said so."
+            ),
+            "quantity",
+            stands=stands,
+        )
+    return total - stands
+
+
 def check_photos(count: int) -> None:
     """Refuse more photos than one look at a report takes in."""
     if count > MOST_PHOTOS:
@@ -138,3 +161,29 @@ def check_decider(
         raise Refusal(N_("Nobody confirms their own report."))
     if reporter_organisation_id is not None and reporter_organisation_id == decider_organisation_id:
         raise Refusal(N_("A report is confirmed by another organisation than the one that made it."))
+
+
+def check_counter(
+    quantity: Decimal, reason: str, *, state: ReportState, reported: Decimal, taken_back: Decimal
+) -> None:
+    """Refuse a counter-entry that corrects nothing, or more than the report counted.
+
+    ``quantity`` is positive: what is taken back. ``taken_back`` went or waits to go already.
+    """
+    if state is not ReportState.CONFIRMED or reported <= 0:
+        raise Refusal(N_("Only a confirmed report can be corrected. One that waits is returned."))
+    if quantity <= 0:
+        raise Refusal(N_("Write how much was counted too much: more than zero."), "quantity")
+    left = reported - taken_back
+    if quantity > left:
+        raise Refusal(N_("Only %(left)s of this report can still be taken back."), "quantity", left=left)
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise Refusal(N_("Say why. The reason stays with both entries."), "note")
+
+
+def check_answer(answer: str, *, answered: bool) -> None:
+    """Refuse an empty answer, and a second one: what was said stays."""
+    if answered:
+        raise Refusal(N_("This question is answered already. Answers are kept as they were given."))
+    if len(answer.strip()) < SHORTEST_REASON:
+        raise Refusal(N_("Please answer in a few words."), "answer")

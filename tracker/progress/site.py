@@ -4,22 +4,36 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import Row
 
-from tracker.base.access import Permission, require
+from tracker.base.access import Permission, public, require
+from tracker.base.clock import CHINA
 from tracker.base.clock import today as this_day
 from tracker.base.errors import Refusal, Stale
-from tracker.base.format import number, sentence
+from tracker.base.format import sentence
 from tracker.base.pages import gettext as _
 from tracker.base.settings import settings
 from tracker.base.web import get_or_404, page_of, row_id
 from tracker.base.words import N_
 from tracker.extensions import db
 from tracker.items.units import Unit
-from tracker.progress import actions, pictures, queries, spots
+from tracker.progress import filing as filings
+from tracker.progress import pictures, queries, spots
 from tracker.progress.forms import ReportForm
 from tracker.progress.models import Report
 from tracker.progress.pictures import Picture
@@ -81,10 +95,20 @@ def report(item_place_id: int) -> ResponseReturnValue:
         return _send(target, ReportForm())
     again = request.args.get("again", type=row_id)
     if again is None:
-        return _form(target.id, ReportForm(worked_on=this_day()), [])
+        return _form(target.id, ReportForm(worked_on=this_day(), **_last_said(target.id)), [])
     old = get_or_404(Report, again, reporter_id=current_user.id, item_place_id=target.id)
-    form = ReportForm(worked_on=old.worked_on, quantity=old.quantity.normalize(), note=old.note)
+    names = ("worked_on", "note", "workers", "weather", "blocked")
+    form = ReportForm(quantity=old.quantity.normalize(), **{name: getattr(old, name) for name in names})
     return _form(target.id, form, [pictures.of_row(photo) for photo in old.photos])
+
+
+def _last_said(item_place_id: int) -> dict[str, Any]:
+    """What the form begins with: the crew of last time, and today's weather once it was said."""
+    last = queries.last_said(current_user.id, item_place_id)
+    if last is None:
+        return {}
+    is_today = last.reported_at.astimezone(CHINA).date() == this_day()
+    return {"workers": last.workers, "weather": last.weather if is_today else None}
 
 
 def _send(target: Row[Any], form: ReportForm) -> ResponseReturnValue:
@@ -103,23 +127,31 @@ def _send(target: Row[Any], form: ReportForm) -> ResponseReturnValue:
                 status = 409
         else:
             if stored:
-                return redirect(url_for(".today", project=target.project_id))
+                return _thanks(target, stored)
     return _form(target.id, form, shots, status)
 
 
-def _stored(target: Row[Any], form: ReportForm, shots: list[Picture]) -> bool:
-    """Whether the report is stored; one with a wrong photo is only looked at, so that all is said at once."""
-    filing = actions.Filing(**form.said(), pictures=tuple(shots))
+def _thanks(target: Row[Any], report_id: int) -> ResponseReturnValue:
+    """Back to the list of today; to the report itself when something is asked about it."""
+    if queries.open_questions(report_id):
+        flash(_("Something about this report needs a word from you."), "info")
+        return redirect(url_for("progress.report", report_id=report_id))
+    return redirect(url_for(".today", project=target.project_id))
+
+
+def _stored(target: Row[Any], form: ReportForm, shots: list[Picture]) -> int | None:
+    """Id of the stored report; one with a wrong photo is only looked at, so that all is said at once."""
+    filing = filings.Filing(**form.said(), pictures=tuple(shots))
     if form.photos.errors:
-        actions.check_filing(target.item_id, filing, today=this_day())
-        return False
-    actions.file_report(
+        filings.check_filing(target.id, filing, queries.room(target.id, filing.worked_on), today=this_day())
+        return None
+    report_id = filings.file_report(
         target.id, target.item_id, target.project_id, filing, by=current_user.id, today=this_day()
     )
     db.session.commit()
-    said = f"{number(filing.quantity)} {_(target.unit.label)}"
+    said = f"{form.quantity.raw_data[0]} {_(target.unit.label)}"
     flash(_("Reported: %(said)s. It waits for confirmation.", said=said), "success")
-    return True
+    return report_id
 
 
 def _received(form: ReportForm) -> list[Picture]:
@@ -129,12 +161,12 @@ def _received(form: ReportForm) -> list[Picture]:
     shots = [picture for picture in found if picture]
     if len(shots) < len(tickets):
         form.refuse(Refusal(N_("A photo was waiting for too long. Choose it again."), "photos"))
-    uploads = form.uploads()
+    uploads = [] if form.phase.errors or form.point.errors else form.uploads()
     if uploads:
         db.session.rollback()  # nobody waits for the database while pictures are decoded
     for upload in uploads[: MOST_PHOTOS - len(shots)]:
         try:
-            shots.append(pictures.keep(upload.stream))
+            shots.append(pictures.keep(upload.stream, **form.shown()))
         except Refusal as refusal:
             name = (upload.filename or "")[-60:]
             wrong = Refusal(N_("%(name)s: %(reason)s"), "photos", name=name, reason=sentence(refusal))
@@ -153,8 +185,46 @@ def _form(place_id: int, form: ReportForm, shots: list[Picture], status: int = 2
     page = render_template(
         "site/report.html", spot=spot, form=form, tickets=tickets, unit=_(spot.unit.label), named=_,
         room=MOST_PHOTOS - len(shots), upload_megabytes=settings().upload_megabytes,
+        points=queries.points_of([place_id])[place_id],
     )  # fmt: skip
     return page, status
+
+
+@bp.get("/outbox/")
+@public("an empty shell: what it shows never leaves the telephone")
+def outbox() -> ResponseReturnValue:
+    form = ReportForm(formdata=None, worked_on=this_day(), meta={"csrf": False})
+    return render_template(
+        "site/outbox.html", form=form, most=MOST_PHOTOS, upload_megabytes=settings().upload_megabytes
+    )
+
+
+@bp.get("/worker.js")
+@public("the script that opens the site door without a network")
+def worker() -> ResponseReturnValue:
+    """Served from here and not from static/: a worker rules no more than the folder it comes from."""
+    return send_from_directory(
+        str(current_app.static_folder), "js/site-worker.js", mimetype="text/javascript", max_age=0
+    )
+
+
+@bp.get("/manifest.webmanifest")
+@public("name and icon of the page on a telephone")
+def manifest() -> ResponseReturnValue:
+    icons = [
+        {
+            "src": f"/static/img/icon-{side}.png",
+            "sizes": f"{side}x{side}",
+            "type": "image/png",
+            "purpose": purpose,
+        }
+        for side in (192, 512)
+        for purpose in ("any", "maskable")
+    ]
+    names = {"name": _("Old compound renovation"), "short_name": _("On site"), "lang": g.language}
+    places = {"start_url": url_for(".today"), "scope": "/site/", "id": "/site/", "display": "standalone"}
+    look = {"background_color": "#ffffff", "theme_color": "#0a4a58", "icons": icons}
+    return jsonify({**names, **places, **look}), {"Content-Type": "application/manifest+json"}
 
 
 @bp.get("/kept/<ticket>")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tracker.base.clock import now
 from tracker.extensions import db
 from tracker.photos import FolderStore
-from tracker.progress.models import Photo
+from tracker.progress.models import HiddenCheck, Photo
 from tracker.progress.pictures import is_stored, store
 
 KEPT = timedelta(days=1)  # as long as a form may lie open
@@ -26,6 +26,7 @@ def remove_unused(session: Session, folder: FolderStore, before: datetime) -> in
         named = union(
             select(Photo.key).where(Photo.key.in_(keys)),
             select(Photo.thumb_key).where(Photo.thumb_key.in_(keys)),
+            select(HiddenCheck.file_key).where(HiddenCheck.file_key.in_(keys)),
         )
         unused = set(keys) - set(session.scalars(named))
         for key in unused:
