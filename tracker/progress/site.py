@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from flask import (
@@ -14,7 +15,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_from_directory,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -203,9 +203,11 @@ def outbox() -> ResponseReturnValue:
 @public("the script that opens the site door without a network")
 def worker() -> ResponseReturnValue:
     """Served from here and not from static/: a worker rules no more than the folder it comes from."""
-    return send_from_directory(
-        str(current_app.static_folder), "js/site-worker.js", mimetype="text/javascript", max_age=0
-    )
+    script = Path(str(current_app.static_folder)) / "js" / "site-worker.js"
+    return script.read_text(encoding="utf-8"), {
+        "Content-Type": "text/javascript",
+        "Cache-Control": "no-cache",
+    }
 
 
 @bp.get("/manifest.webmanifest")
