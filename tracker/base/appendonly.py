@@ -27,7 +27,8 @@ def lift(dialect: str, table: str) -> list[str]:
 
 
 def protect(table: Table) -> None:
-    """Guard a table that is made from its model, as the migration guards it."""
+    """Guard a table that is made from its model, as the migration guards it; ``info`` says so to whoever asks."""
+    table.info["append_only"] = True
     for dialect in ("sqlite", "postgresql"):
         for statement in guards(dialect, table.name):
             event.listen(table, "after_create", DDL(statement).execute_if(dialect=dialect))  # type: ignore[no-untyped-call]

@@ -17,7 +17,11 @@ ONLY_GROW = (
     "certificate_line",
     "contribution_receipt",
     "dig_exception",
+    "funding_condition",
+    "funding_edition",
     "journal",
+    "movement",
+    "movement_leg",
 )
 
 
@@ -596,6 +600,25 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "value_total",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("region_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("in_plan", sa.Boolean(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("planned", sa.BigInteger(), nullable=False),
+        sa.Column("earned", sa.BigInteger(), nullable=False),
+        sa.Column("outside", sa.BigInteger(), nullable=False),
+        sa.Column("spent", sa.BigInteger(), nullable=False),
+        sa.Column("budget", sa.BigInteger(), nullable=False),
+        sa.Column("baselines", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_value_total_region_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_value_total")),
+        sa.UniqueConstraint(
+            "region_id", "year", "in_plan", "month", name=op.f("uq_value_total_region_id_year_in_plan_month")
+        ),
+    )
+    op.create_table(
         "account_compound",
         sa.Column("account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("compound_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -679,6 +702,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_funding_edition_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_funding_edition")),
         sa.UniqueConstraint("kind", "number", name=op.f("uq_funding_edition_kind_number")),
+        info={"append_only": True},
     )
     op.create_table(
         "funding_grant",
@@ -783,6 +807,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_journal_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal")),
         sa.UniqueConstraint("chain", "seq", name=op.f("uq_journal_chain_seq")),
+        info={"append_only": True},
     )
     with op.batch_alter_table("journal", schema=None) as batch_op:
         batch_op.create_index("ix_journal_account", ["account_id", "id"], unique=False)
@@ -836,6 +861,7 @@ def upgrade() -> None:
         sa.Column("reported_start", sa.Date(), nullable=True),
         sa.Column("planned_start", sa.Date(), nullable=True),
         sa.Column("planned_end", sa.Date(), nullable=True),
+        sa.Column("forecast_end", sa.Date(), nullable=True),
         sa.Column("last_report_on", sa.Date(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("source", sa.String(length=200), nullable=True),
@@ -854,6 +880,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_project_programme_id"), ["programme_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_project_region_id"), ["region_id"], unique=False)
         batch_op.create_index("ix_project_region_path", ["region_path", "year"], unique=False)
+        batch_op.create_index("ix_project_year_forecast_end", ["year", "forecast_end", "id"], unique=False)
         batch_op.create_index("ix_project_year_last_report", ["year", "last_report_on", "id"], unique=False)
         batch_op.create_index("ix_project_year_name", ["year", "name", "id"], unique=False)
         batch_op.create_index("ix_project_year_planned", ["year", "planned", "id"], unique=False)
@@ -906,6 +933,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_baseline_project_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_baseline")),
         sa.UniqueConstraint("project_id", "number", name=op.f("uq_baseline_project_id_number")),
+        info={"append_only": True},
     )
     op.create_table(
         "contract",
@@ -1049,6 +1077,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_funding_condition")),
         sa.UniqueConstraint("edition_id", "subject", name=op.f("uq_funding_condition_edition_id_subject")),
+        info={"append_only": True},
     )
     op.create_table(
         "funding_source",
@@ -1475,6 +1504,27 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "project_month",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("region_path", sa.String(length=200), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("in_plan", sa.Boolean(), nullable=False),
+        sa.Column("planned", sa.BigInteger(), nullable=False),
+        sa.Column("earned", sa.BigInteger(), nullable=False),
+        sa.Column("outside", sa.BigInteger(), nullable=False),
+        sa.Column("spent", sa.BigInteger(), nullable=False),
+        sa.Column("budget", sa.BigInteger(), nullable=False),
+        sa.Column("baselines", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_project_month_project_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_project_month")),
+        sa.UniqueConstraint("project_id", "month", name=op.f("uq_project_month_project_id_month")),
+    )
+    with op.batch_alter_table("project_month", schema=None) as batch_op:
+        batch_op.create_index("ix_project_month_month", ["month"], unique=False)
+
+    op.create_table(
         "reminder",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("rule", sa.String(length=64), nullable=False),
@@ -1693,6 +1743,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_baseline_line_item_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_baseline_line")),
         sa.UniqueConstraint("baseline_id", "item_id", name=op.f("uq_baseline_line_baseline_id_item_id")),
+        info={"append_only": True},
     )
     with op.batch_alter_table("baseline_line", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_baseline_line_item_id"), ["item_id"], unique=False)
@@ -1789,6 +1840,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_certificate_project_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_certificate")),
         sa.UniqueConstraint("contract_id", "number", name=op.f("uq_certificate_contract_id_number")),
+        info={"append_only": True},
     )
     with op.batch_alter_table("certificate", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_certificate_project_id"), ["project_id"], unique=False)
@@ -2268,6 +2320,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["source_id"], ["funding_source.id"], name=op.f("fk_movement_source_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_movement")),
         sa.UniqueConstraint("reverses_id", name=op.f("uq_movement_reverses_id")),
+        info={"append_only": True},
     )
     with op.batch_alter_table("movement", schema=None) as batch_op:
         batch_op.create_index("ix_movement_contract", ["contract_id"], unique=False)
@@ -2411,6 +2464,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "certificate_id", "line_id", name=op.f("uq_certificate_line_certificate_id_line_id")
         ),
+        info={"append_only": True},
     )
     with op.batch_alter_table("certificate_line", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_certificate_line_line_id"), ["line_id"], unique=False)
@@ -2479,6 +2533,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["signed_by_id"], ["account.id"], name=op.f("fk_dig_exception_signed_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dig_exception")),
         sa.UniqueConstraint("mark", name=op.f("uq_dig_exception_mark")),
+        info={"append_only": True},
     )
     with op.batch_alter_table("dig_exception", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_dig_exception_dig_id"), ["dig_id"], unique=False)
@@ -2662,6 +2717,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["movement_id"], ["movement.id"], name=op.f("fk_movement_leg_movement_id")),
         sa.ForeignKeyConstraint(["source_id"], ["funding_source.id"], name=op.f("fk_movement_leg_source_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_movement_leg")),
+        info={"append_only": True},
     )
     with op.batch_alter_table("movement_leg", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_movement_leg_item_id"), ["item_id"], unique=False)
@@ -2939,6 +2995,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contribution_receipt")),
         sa.UniqueConstraint("project_id", "number", name=op.f("uq_contribution_receipt_project_id_number")),
         sa.UniqueConstraint("reverses_id", name=op.f("uq_contribution_receipt_reverses_id")),
+        info={"append_only": True},
     )
     with op.batch_alter_table("contribution_receipt", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contribution_receipt_due_id"), ["due_id"], unique=False)
@@ -3284,6 +3341,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_reminder_account")
 
     op.drop_table("reminder")
+    with op.batch_alter_table("project_month", schema=None) as batch_op:
+        batch_op.drop_index("ix_project_month_month")
+
+    op.drop_table("project_month")
     op.drop_table("project_compound")
     with op.batch_alter_table("pause", schema=None) as batch_op:
         batch_op.drop_index("ix_pause_project")
@@ -3356,6 +3417,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_project_year_planned")
         batch_op.drop_index("ix_project_year_name")
         batch_op.drop_index("ix_project_year_last_report")
+        batch_op.drop_index("ix_project_year_forecast_end")
         batch_op.drop_index("ix_project_region_path")
         batch_op.drop_index(batch_op.f("ix_project_region_id"))
         batch_op.drop_index(batch_op.f("ix_project_programme_id"))
@@ -3386,6 +3448,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_account_compound_compound_id"))
 
     op.drop_table("account_compound")
+    op.drop_table("value_total")
     op.drop_table("request_total")
     op.drop_table("programme_total")
     op.drop_table("programme")
