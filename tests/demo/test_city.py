@@ -25,7 +25,7 @@ from tracker.funding.ledger import MovementKind
 from tracker.funding.models import Source
 from tracker.funding.rules import PER_SQUARE_METRE
 from tracker.items.models import Item
-from tracker.items.queries import lines, unequal_items, unequal_projects
+from tracker.items.queries import unequal_items, unequal_projects
 from tracker.milestones.models import Milestone
 from tracker.milestones.rules import MilestoneStatus, status
 from tracker.notices.models import Notice
@@ -35,7 +35,6 @@ from tracker.places.rules import Level
 from tracker.progress.models import Photo, Report
 from tracker.progress.pictures import is_stored
 from tracker.progress.rules import ReportState
-from tracker.projects import queries as projects
 from tracker.projects.models import Project, ProjectCompound, StageStep
 from tracker.projects.rules import AFTER_WORKS, Stage
 from tracker.resident_requests.models import RequestEvent, ResidentRequest
@@ -88,10 +87,7 @@ def test_the_plan_of_2019_was_carried_over_and_finished_after_july_2020(city):
 
 def test_every_stage_is_what_the_gates_read_from_the_evidence(city):
     for project in city.scalars(select(Project).order_by(Project.id)):
-        facts = stages.facts(
-            project.id, documents=projects.documents(project.id), compounds=projects.covered(project.id),
-            lines=lines(project.id), today=today(),
-        )  # fmt: skip
+        facts = stages.facts_of(project.id, today())
         assert standing(facts).stage is project.stage
         reached = {step.stage for step in project.steps}
         assert project.stage in reached or project.stage is Stage.SURVEY

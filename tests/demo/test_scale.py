@@ -16,7 +16,7 @@ from tracker.demo.names import Scale
 from tracker.demo.stamps import text_of
 from tracker.extensions import db
 from tracker.items.models import Item
-from tracker.items.queries import lines, unequal_items, unequal_projects
+from tracker.items.queries import unequal_items, unequal_projects
 from tracker.places.models import Compound, Region
 from tracker.projects import queries as projects
 from tracker.projects.models import Project
@@ -63,10 +63,7 @@ def test_stamped_rows_keep_sums_and_journal_whole(province):
 
 def test_a_stamped_project_stands_where_its_evidence_says(province):
     for project in province.scalars(select(Project)):
-        facts = stages.facts(
-            project.id, documents=projects.documents(project.id), compounds=projects.covered(project.id),
-            lines=lines(project.id), today=today(),
-        )  # fmt: skip
+        facts = stages.facts_of(project.id, today())
         assert standing(facts).stage is project.stage
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.items.earning import Part, earned, percent, progress
+from tracker.items.earning import Part, earned, percent, percent_of, progress
 
 
 def part(done, limit, value=None):
@@ -121,3 +121,9 @@ def test_earned_value_is_rounded_down_to_the_fen(value, done, limit, expected):
 )
 def test_percentages_are_rounded_down(share, places, shown):
     assert percent(share, places) == Decimal(shown)
+
+
+@given(st.integers(0, 10**9), st.integers(1, 10**9))
+def test_the_short_way_to_a_percent_agrees_with_the_exact_fraction(done, limit):
+    done, limit = Decimal(done) / 1000, Decimal(limit) / 1000
+    assert percent_of(done, limit) == percent(Part(done, limit).share)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.base import sums
@@ -49,10 +49,14 @@ def whole(found: list[Source]) -> Arrival:
     return Arrival(sum((s.planned for s in found), ZERO), sum((s.received for s in found), ZERO))
 
 
+SOURCE = Source.__table__.c
+_ARRIVAL = select(func.sum(SOURCE.planned), func.sum(SOURCE.received))
+_ARRIVAL = _ARRIVAL.where(SOURCE.project_id == bindparam("project_id"))
+
+
 def arrival(project_id: int) -> Arrival:
     """Sums over a project's sources without reading them."""
-    query = select(func.sum(Source.planned), func.sum(Source.received)).where(Source.project_id == project_id)
-    planned, received = db.session.execute(query).one()
+    planned, received = db.session.execute(_ARRIVAL, {"project_id": project_id}).one()
     return Arrival(planned or ZERO, received or ZERO)
 
 

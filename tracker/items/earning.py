@@ -81,5 +81,10 @@ def percent(share: Fraction, places: int = 1) -> Decimal:
     return Decimal(int(share * 100 * 10**places)).scaleb(-places)
 
 
+def percent_of(done: Decimal, limit: Decimal) -> Decimal:
+    """The same for a part of a quantity that is not zero, without the detour over fractions; at most 100."""
+    return min(done * 1000 // limit, Decimal(1000)).scaleb(-1)
+
+
 def _down_to_fen(amount: Fraction) -> Decimal:
     return (Decimal(int(amount * 100)) / 100).quantize(FEN, rounding=ROUND_FLOOR)

@@ -5,27 +5,28 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import column, func, select, table
+from sqlalchemy import Row, Select, bindparam, column, func, select, table
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.base import sums
+from tracker.base.access import visible
 from tracker.extensions import db
-from tracker.items.earning import Part, earned, percent, progress
+from tracker.items.earning import Part, earned, percent_of, progress
 from tracker.items.models import Item, ItemPlace
 from tracker.items.rules import ItemClass, Quantities, Scope
 from tracker.items.units import Unit
 from tracker.places.models import Building, Compound
+from tracker.places.scope import Sight, own_sight
 from tracker.projects.models import Project, ProjectCompound
 
 LIMIT = func.coalesce(Item.changed, Item.contracted, Item.planned)
 _REPORT = table("report", column("id"), column("item_place_id"))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """An item as lists show it, without its row: a project page has thirty of them."""
 
     id: int
@@ -49,23 +50,66 @@ class Line:
         return Quantities(self.planned, self.contracted, self.changed, self.done, self.accepted)
 
     @property
+    def is_complete(self) -> bool:
+        """``Quantities.is_complete``, likewise."""
+        limit = self.limit
+        return self.changed == 0 or (limit is not None and 0 < limit <= self.done)
+
+    @property
+    def limit(self) -> Decimal | None:
+        """``Quantities.limit``, without making the quantities for every row of a page."""
+        if self.changed is not None:
+            return self.changed
+        return self.planned if self.contracted is None else self.contracted
+
+    @property
     def percent(self) -> Decimal | None:
-        return share_done(self.done, self.quantities.limit)
+        return share_done(self.done, self.limit)
 
 
-COLUMNS: tuple[Any, ...] = tuple(getattr(Item, name) for name in Line.__dataclass_fields__)
+ITEM, PLACE = Item.__table__.c, ItemPlace.__table__.c
+COLUMNS: tuple[Any, ...] = tuple(getattr(Item, name) for name in Line._fields)
+_LINES = select(*(ITEM[name] for name in Line._fields)).where(ITEM.project_id == bindparam("project_id"))
+_LINES = _LINES.order_by(ITEM.position, ITEM.id)
 
 
 def share_done(done: Decimal, limit: Decimal | None) -> Decimal | None:
     """Percent of a quantity, rounded down to one decimal; None when left out or not measured."""
-    share: Fraction | None = Part(done, limit).share
-    return None if share is None else percent(share)
+    return percent_of(done, limit) if limit else None
 
 
 def lines(project_id: int) -> list[Line]:
     """All items of a project in their order."""
-    query = select(*COLUMNS).where(Item.project_id == project_id).order_by(Item.position, Item.id)
-    return [Line(*row) for row in db.session.execute(query)]
+    return [Line._make(row) for row in db.session.execute(_LINES, {"project_id": project_id})]
+
+
+def find_with_project(project_id: int, item_id: int) -> Item | None:
+    """An item the person may see, with the name of its project, in one query."""
+    values = {"project_id": project_id, "item_id": item_id}
+    found: Item | None = db.session.scalar(_with_project(own_sight()), values)
+    return found
+
+
+@lru_cache
+def _with_project(sight: Sight) -> Select[Any]:
+    query = visible(Item, sight).where(Item.id == bindparam("item_id"))
+    query = query.where(Item.project_id == bindparam("project_id"))
+    return query.options(joinedload(Item.project, innerjoin=True).load_only(Project.name))
+
+
+COMPOUND, BUILDING = Compound.__table__.c, Building.__table__.c
+_SHARES: Select[Any] = (
+    select(COMPOUND.name.label("compound"), BUILDING.name.label("building"), PLACE.planned, PLACE.done)
+    .join(Compound.__table__, COMPOUND.id == PLACE.compound_id)
+    .outerjoin(Building.__table__, BUILDING.id == PLACE.building_id)
+    .where(PLACE.item_id == bindparam("item_id"))
+    .order_by(COMPOUND.name, COMPOUND.id, BUILDING.position, BUILDING.id, PLACE.id)
+)
+
+
+def shares(item_id: int) -> Sequence[Row[Any]]:
+    """(compound, building or None, planned, done) of the places of an item, in order of their names."""
+    return db.session.execute(_SHARES, {"item_id": item_id}).all()
 
 
 def get_item_anew(place: ItemPlace) -> Item:

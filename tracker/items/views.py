@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.base.access import Permission, require
@@ -72,11 +72,12 @@ def usual(project_id: int) -> ResponseReturnValue:
 @bp.get("/<int:item_id>")
 @require(Permission.PROJECT_READ)
 def show(project_id: int, item_id: int) -> ResponseReturnValue:
-    return _page(get_or_404(Item, item_id, project_id=project_id), ReasonForm())
+    item = queries.find_with_project(project_id, item_id) or abort(404)
+    return _page(item, None if item.done and not item.left_out_reason else ReasonForm())
 
 
-def _page(item: Item, form: ReasonForm) -> ResponseReturnValue:
-    places = queries.places(item.id)
+def _page(item: Item, form: ReasonForm | None) -> ResponseReturnValue:
+    places = queries.shares(item.id)
     placed = sum((place.planned or Decimal(0) for place in places), Decimal(0))
     return render_template(
         "items/show.html", project=item.project, item=item, places=places, share=queries.share_done,

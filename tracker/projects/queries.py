@@ -1,9 +1,10 @@
 """Reads of programmes, projects and what belongs to them."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, column, func, select, table
+from sqlalchemy import Row, Select, bindparam, column, func, select, table
 from sqlalchemy.orm import joinedload
 
 from tracker.accounts.models import Organisation
@@ -12,7 +13,9 @@ from tracker.base.tree import under
 from tracker.extensions import db
 from tracker.places import queries as places
 from tracker.places.models import Compound, Region
-from tracker.places.rules import Level
+from tracker.places.rules import Level, SurveyFile
+from tracker.places.scope import Sight, own_sight
+from tracker.projects.evidence import Evidence
 from tracker.projects.models import EvidenceRecord, Party, Programme, Project, ProjectCompound
 
 _SHARE = table("item_place", column("project_id"), column("compound_id"))
@@ -85,6 +88,20 @@ def shares_at(project_id: int, compound_id: int) -> int:
     return db.session.scalar(query.where(_SHARE.c.compound_id == compound_id)) or 0
 
 
+PARTY, FIRM = Party.__table__.c, Organisation.__table__.c
+_PARTIES: Select[Any] = (
+    select(PARTY.id, PARTY.role, PARTY.contact, PARTY.phone, FIRM.name)
+    .join(Organisation.__table__, FIRM.id == PARTY.organisation_id)
+    .where(PARTY.project_id == bindparam("project_id"))
+    .order_by(PARTY.role, PARTY.id)
+)
+
+
+def who_takes_part(project_id: int) -> Sequence[Row[Any]]:
+    """(id, role, contact, phone, name of the organisation) of the parties of a project."""
+    return db.session.execute(_PARTIES, {"project_id": project_id}).all()
+
+
 def parties(project_id: int) -> list[Party]:
     query = select(Party).where(Party.project_id == project_id).options(joinedload(Party.organisation))
     return list(db.session.scalars(query.order_by(Party.role, Party.id)))
@@ -102,10 +119,44 @@ def documents(project_id: int) -> list[EvidenceRecord]:
     return list(db.session.scalars(query.order_by(EvidenceRecord.dated, EvidenceRecord.id)))
 
 
+PROOF = EvidenceRecord.__table__.c
+_PROOFS: Select[Any] = (
+    select(PROOF.kind, PROOF.dated, PROOF.document_no, PROOF.valid_until, PROOF.note)
+    .where(PROOF.project_id == bindparam("project_id"))
+    .order_by(PROOF.dated, PROOF.id)
+)
+
+
+def evidence(project_id: int) -> list[Evidence]:
+    """What the documents of a project prove, without their rows."""
+    rows = db.session.execute(_PROOFS, {"project_id": project_id})
+    return [
+        Evidence(kind=kind, dated=dated, document_no=no or "", valid_until=until, note=note or "")
+        for kind, dated, no, until, note in rows
+    ]
+
+
+COMPOUND, COVERED = Compound.__table__.c, ProjectCompound.__table__.c
+_COMPOUNDS: Select[Any] = (
+    select(COMPOUND.id, COMPOUND.name, *(COMPOUND[name] for name in SurveyFile.__dataclass_fields__))
+    .join(ProjectCompound.__table__, COVERED.compound_id == COMPOUND.id)
+    .where(COVERED.project_id == bindparam("project_id"))
+    .order_by(COMPOUND.name, COMPOUND.id)
+)
+
+
+def compounds(project_id: int) -> Sequence[Row[Any]]:
+    """(id, name, the fields of the survey file) of the compounds of a project, in order of name."""
+    return db.session.execute(_COMPOUNDS, {"project_id": project_id}).all()
+
+
 def find_with_place(project_id: int) -> Project | None:
-    """A project the person may see, with programme and region in the same query."""
-    query = visible(Project).where(Project.id == project_id)
-    found: Project | None = db.session.scalar(
-        query.options(joinedload(Project.programme), joinedload(Project.region))
-    )
+    """A project the person may see, with the name of its region in the same query."""
+    found: Project | None = db.session.scalar(_with_place(own_sight()), {"project_id": project_id})
     return found
+
+
+@lru_cache
+def _with_place(sight: Sight) -> Select[Any]:
+    query = visible(Project, sight).where(Project.id == bindparam("project_id"))
+    return query.options(joinedload(Project.region, innerjoin=True).load_only(Region.name))

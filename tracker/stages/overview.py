@@ -14,7 +14,6 @@ from tracker.base.words import N_
 from tracker.funding import queries as funding
 from tracker.items import queries as items
 from tracker.milestones import queries as milestones
-from tracker.milestones import rules as milestone_rules
 from tracker.milestones.series import gantt
 from tracker.projects import queries as projects
 from tracker.projects.models import Project
@@ -27,20 +26,18 @@ from tracker.stages import queries, rules
 @require(Permission.PROJECT_READ)
 def show(project_id: int) -> ResponseReturnValue:
     project = projects.find_with_place(project_id) or abort(404)
-    lines, steps = items.lines(project.id), queries.steps(project.id)
-    documents, covered = projects.documents(project.id), projects.covered(project.id)
-    found = milestones.milestones(project.id)
-    facts = queries.facts(project.id, documents=documents, compounds=covered, lines=lines, today=today())
-    reached = {step.stage: step.reached_on for step in steps}
+    lines, covered = items.lines(project.id), projects.compounds(project.id)
+    found, reached = milestones.milestones(project.id), queries.reached(project.id)
+    evidence = projects.evidence(project.id)
+    facts = queries.facts(project.id, evidence=evidence, compounds=covered, lines=lines, today=today())
     return render_template(
         "stages/project.html", project=project, lines=lines, covered=covered, milestones=found,
-        parties=projects.parties(project.id), standing=rules.standing(facts), reached=reached,
+        parties=projects.who_takes_part(project.id), standing=rules.standing(facts), reached=reached,
         track=track(project.stage, reached), sentence=headline(project, today()),
         is_late=is_late(project.stage, project.planned_start, project.planned_end, today()),
         carried=is_carry_over(project.year, reached.get(Stage.COMPLETED), today()),
         arrival=funding.arrival(project.id) if current_user.may(Permission.FUNDING_READ) else None,
         gantt=pictures.inline(gantt(project, list(found.values()), today())),
-        status=lambda one: milestone_rules.status(one.dates, today=today()),
     )  # fmt: skip
 
 

@@ -4,18 +4,19 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from tracker.base.clock import CHINA
 from tracker.extensions import db
 from tracker.items import queries as items
 from tracker.items.queries import Line
-from tracker.places.models import Compound
 from tracker.places.rules import EligibilityFacts, SurveyFile, eligibility
 from tracker.progress.models import Photo, Report
 from tracker.progress.rules import ReportState
 from tracker.projects import queries as projects
-from tracker.projects.models import EvidenceRecord, ProjectCompound, StageStep
+from tracker.projects.evidence import Evidence
+from tracker.projects.models import StageStep
+from tracker.projects.rules import Stage
 from tracker.stages.rules import Facts
 
 SURVEY = tuple(SurveyFile.__dataclass_fields__)
@@ -24,18 +25,20 @@ SURVEY = tuple(SurveyFile.__dataclass_fields__)
 def facts(
     project_id: int,
     *,
-    documents: Iterable[EvidenceRecord],
-    compounds: Sequence[ProjectCompound],
+    evidence: Iterable[Evidence],
+    compounds: Iterable[Any],
     lines: Sequence[Line],
     today: date,
 ) -> Facts:
-    """One query for what the reports prove; the rest comes from rows the page shows anyway."""
+    """One query for what the reports prove; the rest comes from rows the page shows anyway. ``compounds`` have
+    the fields of the survey file.
+    """
     confirmed, photo = first_proofs(project_id)
-    surveys = [_survey(link.compound) for link in compounds]
-    finished = [line for line in lines if line.quantities.is_complete]
+    surveys = [_survey(compound) for compound in compounds]
+    finished = [line for line in lines if line.is_complete]
     return Facts(
         today=today,
-        evidence=tuple(record.value for record in documents),
+        evidence=tuple(evidence),
         is_eligible=_all_eligible(surveys),
         survey_gaps=tuple(gap for survey in surveys for gap in survey.gaps) if surveys else None,
         first_confirmed_on=confirmed,
@@ -50,14 +53,14 @@ def facts_of(project_id: int, today: date) -> Facts:
     """All of it read anew, for whoever shows none of the rows."""
     return facts(
         project_id,
-        documents=projects.documents(project_id),
-        compounds=projects.covered(project_id),
+        evidence=projects.evidence(project_id),
+        compounds=projects.compounds(project_id),
         lines=items.lines(project_id),
         today=today,
     )
 
 
-def _survey(compound: Compound) -> SurveyFile:
+def _survey(compound: Any) -> SurveyFile:
     return SurveyFile(**{name: getattr(compound, name) for name in SURVEY})
 
 
@@ -78,17 +81,32 @@ def _all_eligible(surveys: list[SurveyFile]) -> bool | None:
     return None if None in answers or not answers else True
 
 
+REPORT, PHOTO, STEP = Report.__table__.c, Photo.__table__.c, StageStep.__table__.c
+_FIRST_PROOFS: Select[Any] = (
+    select(func.min(REPORT.worked_on), func.min(func.coalesce(PHOTO.taken_at, PHOTO.uploaded_at)))
+    .outerjoin(Photo.__table__, PHOTO.report_id == REPORT.id)
+    .where(REPORT.project_id == bindparam("project_id"), REPORT.state == ReportState.CONFIRMED)
+)
+
+
 def first_proofs(project_id: int) -> tuple[date | None, date | None]:
     """Day of the first confirmed work and of the first photo of confirmed work."""
-    shown = func.min(func.coalesce(Photo.taken_at, Photo.uploaded_at))
-    query = select(func.min(Report.worked_on), shown).outerjoin(Photo, Photo.report_id == Report.id)
-    wanted = and_(Report.project_id == project_id, Report.state == ReportState.CONFIRMED)
-    worked_on, photo = db.session.execute(query.where(wanted)).one()
+    worked_on, photo = db.session.execute(_FIRST_PROOFS, {"project_id": project_id}).one()
     return worked_on, _day(photo)
 
 
 def _day(moment: Any) -> date | None:
     return moment.astimezone(CHINA).date() if isinstance(moment, datetime) else None
+
+
+_REACHED: Select[Any] = (
+    select(STEP.stage, STEP.reached_on).where(STEP.project_id == bindparam("project_id")).order_by(STEP.id)
+)
+
+
+def reached(project_id: int) -> dict[Stage, date]:
+    """The day on which each stage was reached."""
+    return dict(db.session.execute(_REACHED, {"project_id": project_id}).all())
 
 
 def steps(project_id: int) -> list[StageStep]:

@@ -52,11 +52,12 @@ def advance(project_id: int) -> ResponseReturnValue:
 
 
 def _page(project: Project, form: AdvanceForm) -> ResponseReturnValue:
-    documents, covered = projects.documents(project.id), projects.covered(project.id)
+    documents = projects.documents(project.id)
     facts = queries.facts(
-        project.id, documents=documents, compounds=covered, lines=items.lines(project.id), today=today()
-    )
-    reached = {step.stage: step.reached_on for step in queries.steps(project.id)}
+        project.id, evidence=[record.value for record in documents],
+        compounds=projects.compounds(project.id), lines=items.lines(project.id), today=today(),
+    )  # fmt: skip
+    reached = queries.reached(project.id)
     dates = {kind: one.actual_on for kind, one in milestones.milestones(project.id).items()}
     return render_template(
         "stages/show.html", project=project, documents=documents, standing=rules.standing(facts), form=form,
