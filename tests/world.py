@@ -54,6 +54,8 @@ def build(city: Region) -> World:
     photo = factories.photo(report)
     request = factories.resident_request(compound)
     notice = factories.notice(compound)
+    segment = factories.segment(compound)
+    dig = factories.dig(segment, who=firms[Role.OPERATOR])
     ids = {
         "account_id": people[Role.CITY].id, "organisation_id": firms[Role.CONTRACTOR].id, "region_id": county.id,
         "compound_id": compound.id, "building_id": building.id, "entrance_id": entrance.id, "project_id": project.id,
@@ -64,7 +66,7 @@ def build(city: Region) -> World:
         "reminder_id": factories.reminder(people[Role.ADMIN], project).id, "visit_id": 10**9,
         "merge_id": factories.compound_merge(compound).id, "household_id": factories.household(entrance).id,
         "record_id": factories.evidence(project).id, "link_id": project.covered[0].id, "kind": MilestoneKind.START.value,
-        "into_id": factories.compound(county).id, "ticket": "0" * 32,
+        "segment_id": segment.id, "dig_id": dig.id, "into_id": factories.compound(county).id, "ticket": "0" * 32,
     }  # fmt: skip
     return World(county, ids, people)
 

@@ -14,6 +14,8 @@ OFFICE = (
     ("dashboard.programme", N_("Programme"), P.DASHBOARD_READ),
     ("projects.index", N_("Projects"), P.PROJECT_READ),
     ("places.index", N_("Compounds"), P.PLACE_READ),
+    ("streets.index", N_("Streets"), P.STREET_READ),
+    ("digs.mine", N_("My works"), P.DIG_CONFIRM),
     ("progress.index", N_("Reports"), P.PROGRESS_CONFIRM),
     ("resident_requests.index", N_("Requests"), P.REQUEST_READ),
     ("notices.index", N_("Notices"), P.NOTICE_READ),

@@ -34,12 +34,16 @@ from tracker.resident_requests import public as public_requests
 from tracker.resident_requests import scope as request_scope
 from tracker.resident_requests import views as resident_requests
 from tracker.stages import views as stages
+from tracker.streets import edits as street_edits
+from tracker.streets import operators as street_operators
 from tracker.streets import scope as street_scope
+from tracker.streets import views as streets
 from tracker.works import scope as works_scope
 
 ROOMS = (
     portal, accounts, people, dashboard, places, regions, buildings, duplicates, projects,
-    coverage, parties, documents, history, stages, items, milestones, funding, progress, site, queue,
+    coverage, parties, documents, history, stages, items, milestones, streets, street_edits, street_operators,
+    funding, progress, site, queue,
     public_requests, resident_requests, notices, reminders, exchange,
 )  # fmt: skip
 

@@ -38,7 +38,7 @@ def test_a_surface_is_protected_for_its_years(kind, surfaced_on, until):
 
 def test_every_surface_has_its_years_and_their_source():
     assert set(protections()) == set(SurfaceKind)
-    assert all(rule.source for rule in protections().values())
+    assert all(bool(rule.years) == bool(rule.source) for rule in protections().values())
 
 
 def test_a_window_of_one_day_is_a_window_and_one_backwards_is_not():

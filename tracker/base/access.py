@@ -53,10 +53,14 @@ class Permission(StrEnum):
     PEOPLE_MANAGE = "people:manage"
     JOURNAL_READ = "journal:read"
     REMINDER_READ = "reminder:read"
+    STREET_READ = "street:read"
+    STREET_EDIT = "street:edit"
+    DIG_CONFIRM = "dig:confirm"
+    EXCEPTION_SIGN = "exception:sign"
 
 
 P = Permission
-_READ = {P.SIGNED_IN, P.DASHBOARD_READ, P.PLACE_READ, P.PROJECT_READ, P.REMINDER_READ}
+_READ = {P.SIGNED_IN, P.DASHBOARD_READ, P.PLACE_READ, P.PROJECT_READ, P.REMINDER_READ, P.STREET_READ}
 _DESK = _READ | {
     P.FUNDING_READ,
     P.REQUEST_READ,
@@ -67,20 +71,20 @@ _DESK = _READ | {
 }
 _BUREAU = _DESK | {
     P.PLACE_EDIT, P.PROJECT_EDIT, P.STAGE_ADVANCE, P.FUNDING_EDIT, P.PROGRESS_CONFIRM, P.EXCHANGE_IMPORT,
-    P.JOURNAL_READ,
+    P.JOURNAL_READ, P.STREET_EDIT, P.EXCEPTION_SIGN,
 }  # fmt: skip
-_SITE = {P.SIGNED_IN, P.PROJECT_READ, P.REMINDER_READ}
+_SITE = {P.SIGNED_IN, P.PROJECT_READ, P.REMINDER_READ, P.STREET_READ}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: frozenset(_BUREAU | {P.PEOPLE_MANAGE}),
     Role.CITY: frozenset(_BUREAU),
     Role.COUNTY: frozenset(_BUREAU),
-    Role.SUBDISTRICT: frozenset(_DESK | {P.PLACE_EDIT}),
-    Role.COMMUNITY: frozenset(_DESK | {P.PLACE_EDIT}),
+    Role.SUBDISTRICT: frozenset(_DESK | {P.PLACE_EDIT, P.STREET_EDIT}),
+    Role.COMMUNITY: frozenset(_DESK | {P.PLACE_EDIT, P.STREET_EDIT}),
     Role.GRID: frozenset(_READ | {P.REQUEST_READ, P.REQUEST_ANSWER, P.NOTICE_READ}),
     Role.CONTRACTOR: frozenset(_SITE | {P.PROGRESS_REPORT}),
     Role.SUPERVISOR: frozenset(_SITE | {P.PROGRESS_CONFIRM}),
-    Role.OPERATOR: frozenset(_SITE),
+    Role.OPERATOR: frozenset(_SITE | {P.DIG_CONFIRM}),
     Role.AUDITOR: frozenset(
         _READ | {P.FUNDING_READ, P.REQUEST_READ, P.NOTICE_READ, P.JOURNAL_READ, P.EXCHANGE_EXPORT}
     ),

@@ -4,7 +4,8 @@ An item is accepted at a compound when the whole item is, or when each of its pl
 check of hidden works (隐蔽工程验收) over its whole share.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -49,33 +50,73 @@ def is_accepted() -> ColumnElement[bool]:
 
 def over(item: Item, compound_id: int) -> list[Conflict]:
     """What has to be accepted or closed before the item is laid in a compound; nothing for other items."""
-    if item.type_code not in paving_codes():
-        return []
+    return over_many([(item, compound_id)])[0] if item.type_code in paving_codes() else []
+
+
+def over_all(project_id: int) -> list[Conflict]:
+    """The same for every paving of a project that is not finished, each conflict once."""
+    query = select(Item, ItemPlace.compound_id).join(ItemPlace, ItemPlace.item_id == Item.id)
+    query = query.where(
+        Item.project_id == project_id, Item.type_code.in_(paving_codes()), Item.done < func.coalesce(LIMIT, 1)
+    )
+    rows = db.session.execute(query.distinct().order_by(Item.position, Item.id, ItemPlace.compound_id))
+    pairs = [(item, compound_id) for item, compound_id in rows]
+    return list({one.mark: one for told in over_many(pairs) for one in told}.values())
+
+
+def over_many(pairs: Sequence[tuple[Item, int]]) -> list[list[Conflict]]:
+    """``over`` for several pavings, each at a compound, in two queries however many there are."""
+    below = _unaccepted({item.project_id for item, _compound_id in pairs})
+    digs = _digs({compound_id for _item, compound_id in pairs})
+    return [
+        list(
+            conflicts.paving(
+                item.id,
+                item.name,
+                buried=_same_side(below.get((item.project_id, compound_id), ()), item),
+                digs=_inside(digs.get(compound_id, ()), item),
+            )
+        )
+        for item, compound_id in pairs
+    ]
+
+
+def _same_side(rows: Iterable[Row[Any]], item: Item) -> list[Buried]:
+    """What is buried on the same side of the fence as the paving."""
+    return [Buried(row.id, row.name) for row in rows if kinds_at(row.scope) == kinds_at(item.scope)]
+
+
+def _inside(rows: Iterable[tuple[Segment, Dig]], item: Item) -> list[tuple[Stretch, Opening]]:
     kinds = kinds_at(item.scope)
-    below = _unaccepted(item.project_id, compound_id)
-    under = [Buried(row.id, row.name) for row in below if kinds_at(row.scope) == kinds]
-    return list(conflicts.paving(item.id, item.name, buried=under, digs=_digs(compound_id, kinds)))
+    return [(segment.stretch, dig.opening) for segment, dig in rows if segment.kind in kinds]
 
 
-def _unaccepted(project_id: int, compound_id: int) -> Sequence[Row[Any]]:
-    columns: tuple[Any, ...] = (Item.id, Item.name, Item.scope, Item.position)
+def _unaccepted(project_ids: Collection[int]) -> dict[tuple[int, int], list[Row[Any]]]:
+    """Buried items that are not wholly accepted, by project and compound."""
+    columns: tuple[Any, ...] = (
+        Item.id, Item.name, Item.scope, Item.position, Item.project_id, ItemPlace.compound_id,
+    )  # fmt: skip
     query = select(*columns).join(ItemPlace, ItemPlace.item_id == Item.id)
     query = query.where(
-        Item.project_id == project_id,
-        ItemPlace.compound_id == compound_id,
+        Item.project_id.in_(project_ids),
         Item.type_code.in_(buried_codes()),
         func.coalesce(LIMIT, 1) != 0,
         ~func.coalesce(is_accepted(), False),
     )
-    return db.session.execute(query.distinct().order_by(Item.position, Item.id)).all()
+    found: dict[tuple[int, int], list[Row[Any]]] = defaultdict(list)
+    for row in db.session.execute(query.distinct().order_by(Item.position, Item.id)):
+        found[row.project_id, row.compound_id].append(row)
+    return found
 
 
-def _digs(compound_id: int, kinds: frozenset[Any]) -> Iterator[tuple[Stretch, Opening]]:
-    """Digs to come or under way on the segments that a paving covers."""
-    query = select(Segment, Dig).join(DigSegment, DigSegment.segment_id == Segment.id).join(DigSegment.dig)
-    query = query.join(SegmentPlace, SegmentPlace.segment_id == Segment.id)
-    query = query.where(
-        SegmentPlace.compound_id == compound_id, Segment.kind.in_(kinds), Dig.state.in_(OPEN)
-    ).options(joinedload(Dig.organisation))
-    for segment, dig in db.session.execute(query.order_by(Dig.first_on, Dig.id, Segment.id)):
-        yield segment.stretch, dig.opening
+def _digs(compound_ids: Collection[int]) -> dict[int, list[tuple[Segment, Dig]]]:
+    """Digs to come or under way, with their segments, by compound."""
+    columns: tuple[Any, ...] = (SegmentPlace.compound_id, Segment, Dig)
+    query = select(*columns).join(SegmentPlace.segment)
+    query = query.join(DigSegment, DigSegment.segment_id == Segment.id).join(DigSegment.dig)
+    query = query.where(SegmentPlace.compound_id.in_(compound_ids), Dig.state.in_(OPEN))
+    query = query.options(joinedload(Dig.organisation)).order_by(Dig.first_on, Dig.id, Segment.id)
+    found: dict[int, list[tuple[Segment, Dig]]] = defaultdict(list)
+    for compound_id, segment, dig in db.session.execute(query):
+        found[compound_id].append((segment, dig))
+    return found

@@ -1,22 +1,27 @@
 """Reads of segments and digs, and what stands against a start."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from tracker.accounts.models import Organisation
+from tracker.accounts.rules import OrganisationKind
 from tracker.base.access import restrict
 from tracker.extensions import db
 from tracker.items.models import Item, ItemPlace
 from tracker.places.models import Compound
-from tracker.projects.models import ProjectCompound
+from tracker.projects.models import Project, ProjectCompound
+from tracker.projects.scope import BY_PARTY, projects
 from tracker.streets import conflicts, covering
 from tracker.streets.conflicts import Conflict
 from tracker.streets.models import Dig, DigException, DigSegment, Segment, SegmentPlace
 from tracker.streets.rules import OPEN, DigState
+
+MOST_CHOICES = 200
 
 
 def open_conflicts(target: Item | Dig, on: date, *, compound_id: int | None = None) -> list[Conflict]:
@@ -60,10 +65,16 @@ def _of_digs(digs: Sequence[Dig], on: date) -> Iterator[Conflict]:
 def conflicts_on(segments: Iterable[Segment], on: date) -> dict[int, list[Conflict]]:
     """All conflicts of digs by segment, signed or not."""
     rows = list(segments)
-    digs = digs_on([row.id for row in rows])
+    return conflicts_among(rows, digs_on([row.id for row in rows]), on)
+
+
+def conflicts_among(
+    segments: Sequence[Segment], digs: Mapping[int, Sequence[Dig]], on: date
+) -> dict[int, list[Conflict]]:
+    """The same for digs that are already at hand."""
     return {
         row.id: list(conflicts.on_segment(row.stretch, [dig.opening for dig in digs[row.id]], today=on))
-        for row in rows
+        for row in segments
     }
 
 
@@ -90,6 +101,9 @@ WHOLE: tuple[Any, ...] = (
 """Options that bring a dig with its operator and segments."""
 
 
+PLACES: tuple[Any, ...] = (selectinload(Segment.places).joinedload(SegmentPlace.compound),)
+
+
 def compounds_of_item(item_id: int) -> list[int]:
     query = select(ItemPlace.compound_id).where(ItemPlace.item_id == item_id).distinct()
     return list(db.session.scalars(query.order_by(ItemPlace.compound_id)))
@@ -99,8 +113,7 @@ def segments_of(compound_ids: Collection[int]) -> list[Segment]:
     """Segments in or beside some compounds that the person may see, in order of kind and name."""
     query = restrict(select(Segment), Segment)
     query = query.where(Segment.id.in_(at_compounds(compound_ids)))
-    query = query.options(selectinload(Segment.places).joinedload(SegmentPlace.compound))
-    return list(db.session.scalars(query.order_by(Segment.kind, Segment.name, Segment.id)))
+    return list(db.session.scalars(query.options(*PLACES).order_by(Segment.kind, Segment.name, Segment.id)))
 
 
 def at_compounds(compound_ids: Collection[int]) -> Select[Any]:
@@ -124,3 +137,78 @@ def movable(segment_id: int, *, lock: bool = False) -> list[Dig]:
     query = query.where(Dig.state.in_((DigState.PLANNED, DigState.CONFIRMED)))
     query = query.options(selectinload(Dig.organisation)).order_by(Dig.id)
     return list(db.session.scalars(query.with_for_update() if lock else query))
+
+
+def beside_choices(compound: Compound) -> list[tuple[int, str]]:
+    """(id, name) of the other compounds of the same community, which a street may touch as well."""
+    columns: tuple[Any, ...] = (Compound.id, Compound.name)
+    query = restrict(select(*columns), Compound)
+    query = query.where(
+        Compound.region_id == compound.region_id,
+        Compound.id != compound.id,
+        Compound.merged_into_id.is_(None),
+    )
+    rows = db.session.execute(query.order_by(Compound.name, Compound.id).limit(MOST_CHOICES))
+    return [(row.id, row.name) for row in rows]
+
+
+def operators() -> list[tuple[int, str]]:
+    """(id, name) of the organisations that may dig."""
+    query = select(Organisation.id, Organisation.name).where(
+        Organisation.kind == OrganisationKind.OPERATOR, Organisation.discipline.is_not(None)
+    )
+    rows = db.session.execute(query.order_by(Organisation.discipline, Organisation.name).limit(MOST_CHOICES))
+    return [(row.id, row.name) for row in rows]
+
+
+def buried_items(compound_id: int) -> list[Row[Any]]:
+    """(id, name, project) of the buried items of the visible projects of a compound, newest plan first."""
+    columns: tuple[Any, ...] = (
+        Item.id,
+        Item.name,
+        Project.name.label("project"),
+        Project.year,
+        Item.position,
+    )
+    query = select(*columns).join(ItemPlace, ItemPlace.item_id == Item.id)
+    query = query.join(Project, Project.id == Item.project_id)
+    query = query.where(ItemPlace.compound_id == compound_id, Item.type_code.in_(covering.buried_codes()))
+    query = restrict(query, Project).distinct().order_by(Project.year.desc(), Item.position, Item.id)
+    return list(db.session.execute(query.limit(MOST_CHOICES)))
+
+
+def own_digs() -> Select[Any]:
+    """The digs a person may see: what is open first, in order of the windows."""
+    query = restrict(select(Dig), Dig).options(*WHOLE)
+    return query.order_by(Dig.state.not_in(OPEN), Dig.first_on, Dig.id)
+
+
+def find_dig(dig_id: int) -> Dig | None:
+    """A visible dig with all that its page shows."""
+    query = restrict(select(Dig), Dig).where(Dig.id == dig_id)
+    query = query.options(*WHOLE, joinedload(Dig.project), joinedload(Dig.item), joinedload(Dig.confirmed_by))
+    found: Dig | None = db.session.scalar(query)
+    return found
+
+
+def find_visible_compound(compound_id: int, person: Any) -> Compound | None:
+    """A compound whose streets a person may read: firms and operators through their projects."""
+    query = select(Compound).where(Compound.id == compound_id)
+    if person.role in BY_PARTY:
+        own = projects(select(Project.id), person)
+        covered = select(ProjectCompound.compound_id).where(ProjectCompound.project_id.in_(own))
+        query = query.where(Compound.id.in_(covered))
+    else:
+        query = restrict(query, Compound, person)
+    return db.session.scalar(query)
+
+
+def own_compounds(person: Any) -> list[Compound]:
+    """Compounds of an operator's projects, the newest plans first: where it may enter a work."""
+    own = projects(select(Project.id), person)
+    newest = func.max(ProjectCompound.year)
+    query = select(Compound).join(ProjectCompound, ProjectCompound.compound_id == Compound.id)
+    query = query.where(ProjectCompound.project_id.in_(own)).group_by(Compound.id)
+    return list(
+        db.session.scalars(query.order_by(newest.desc(), Compound.name, Compound.id).limit(MOST_CHOICES))
+    )

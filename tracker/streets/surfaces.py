@@ -26,7 +26,7 @@ class SurfaceKind(Word):
 
 @dataclass(frozen=True)
 class Protection:
-    """For how many years after its date a surface may not be opened, and who says so."""
+    """For how many years after its date a surface may not be opened, and who says so; no source, no years."""
 
     years: int
     source: str
