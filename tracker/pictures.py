@@ -15,7 +15,7 @@ from tracker.base.pages import language
 from tracker.base.settings import settings
 from tracker.charts.store import Chart, ChartStore
 from tracker.charts.theme import NARROW, WIDE
-from tracker.charts.values import Bars, Cell, Unit
+from tracker.charts.values import Cell, Gantt, Unit
 
 FOLDER = "charts"
 KEPT = 64  # pictures a process keeps as they were set, some 20 kB each
@@ -78,7 +78,7 @@ def _set(chart: Chart, links: tuple[str, ...]) -> Picture:
     wide, narrow = (Markup(_svg(chart, width)) for width in (WIDE, NARROW))  # noqa: S704 (our own drawing)
     both = Markup('<div class="for-desk">{}</div><div class="for-phone">{}</div>').format(wide, narrow)
     table = chart.table(language())
-    unit = chart.unit if isinstance(chart, Bars) else Unit.PERCENT
+    unit = Unit.PERCENT if isinstance(chart, Gantt) else chart.unit
     rows = [[_shown(cell, unit) for cell in row] for row in table.rows]
     for link, row in zip(links, rows, strict=False):
         row[0] = Markup('<a href="{}">{}</a>').format(link, row[0])

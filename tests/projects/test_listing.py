@@ -93,6 +93,15 @@ def test_late_and_silent_projects_are_found(programme, listed):
     assert sorted(listed("?watch=silent")) == ["久未填报", "幸福里改造"]
 
 
+def test_a_project_slips_by_its_forecast_before_its_day_has_come(programme, listed, client):
+    facts = {"stage": Stage.WORKS, "planned_end": date(2026, 9, 30), "last_report_on": TODAY}
+    project(programme, "预计推迟", forecast_end=date(2026, 10, 1), **facts)
+    project(programme, "预计按期", forecast_end=date(2026, 9, 30), **facts)
+    project(programme, "没有预计", **facts)
+    assert listed("?watch=late") == ["预计推迟"]
+    assert client.get("/office/projects/?lang=en").text.count(">Slipping</span>") == 1
+
+
 def test_carried_over_is_what_earlier_plans_left_for_this_year(programme, listed, session):
     earlier = factories.programme(programme.region, 2024)
     project(earlier, "还在施工", stage=Stage.WORKS)

@@ -10,6 +10,7 @@ from tracker.projects.rules import (
     check_parties,
     check_plan_year,
     is_carry_over,
+    is_slipping,
 )
 
 
@@ -75,3 +76,17 @@ def test_a_supervisor_does_not_supervise_itself():
     for other in (PartyRole.CONTRACTOR, PartyRole.SURVEYOR):
         with pytest.raises(Refusal, match="independent"):
             check_parties([(other, 1), (PartyRole.SUPERVISOR, 1)])
+
+
+@pytest.mark.parametrize(
+    ("stage", "planned", "forecast", "slips"),
+    [
+        (Stage.WORKS, date(2026, 9, 30), date(2026, 10, 1), True),
+        (Stage.WORKS, date(2026, 9, 30), date(2026, 9, 30), False),
+        (Stage.WORKS, None, date(2026, 10, 1), False),
+        (Stage.WORKS, date(2026, 9, 30), None, False),
+        (Stage.COMPLETED, date(2026, 9, 30), date(2026, 10, 1), False),
+    ],
+)
+def test_a_project_slips_when_it_is_expected_after_its_planned_end(stage, planned, forecast, slips):
+    assert is_slipping(stage, planned, forecast) is slips

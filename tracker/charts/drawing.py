@@ -2,17 +2,27 @@
 
 from matplotlib.figure import Figure
 
-from tracker.charts import bars, gantt, render
+from tracker.charts import bars, curve, gantt, render, strip
 from tracker.charts.theme import Look
+from tracker.charts.timelines import Curve, Strip
 from tracker.charts.values import Bars, Gantt
 
+Chart = Bars | Gantt | Curve | Strip
 
-def draw(chart: Bars | Gantt, look: Look) -> Figure:
+
+def draw(chart: Chart, look: Look) -> Figure:
     """The figure of a chart."""
-    return gantt.draw(chart, look) if isinstance(chart, Gantt) else bars.draw(chart, look)
+    match chart:
+        case Gantt():
+            return gantt.draw(chart, look)
+        case Curve():
+            return curve.draw(chart, look)
+        case Strip():
+            return strip.draw(chart, look)
+    return bars.draw(chart, look)
 
 
-def write(figure: Figure, chart: Bars | Gantt, form: str) -> bytes:
+def write(figure: Figure, chart: Chart, form: str) -> bytes:
     """A figure in one of the store's forms: svg for pages; file.svg, png, pdf for paper."""
     if form == "png":
         return render.png(figure)

@@ -1,6 +1,6 @@
 """What stands above a picture: its title and its key; and the sentence instead of an empty one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from matplotlib.figure import Figure
@@ -23,6 +23,8 @@ class Sign(Enum):
     FRAME = "frame"
     STRIP = "strip"
     ARROW = "arrow"
+    STROKE = "stroke"
+    DASHES = "dashes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Entry:
     name: str
     colour: str
     sign: Sign = Sign.BAR
+    opacity: float = 1  # of a bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def key(entries: list[Entry], look: Look) -> Key:
         width = SWATCH + GAP + letters.measure(name, look.small)
         if placed and x + width > look.width - look.margin:
             x, y = left, y + look.line
-        placed.append((x, y, Entry(name, entry.colour, entry.sign)))
+        placed.append((x, y, replace(entry, name=name)))
         x += width + 16
     return Key(tuple(placed), y + look.line / 2 + 4 if placed else 0)
 
@@ -65,7 +68,10 @@ def _swatch(canvas: Canvas, entry: Entry, x: float, y: float) -> None:
     right, colour = x + SWATCH, entry.colour
     match entry.sign:
         case Sign.BAR:
-            canvas.boxes("swatch", [(x, y - 5, right, y + 5)], colour)
+            canvas.boxes("swatch", [(x, y - 5, right, y + 5)], colour, opacity=entry.opacity)
+        case Sign.STROKE | Sign.DASHES:
+            dashed = entry.sign is Sign.DASHES
+            canvas.lines("swatch", [[(x, y), (right, y)]], colour=colour, width=2.2, dashed=dashed)
         case Sign.TINT:
             canvas.boxes("swatch", [(x, y - 5, right, y + 5)], colour, opacity=0.25, edge=colour)
         case Sign.THIN:

@@ -16,9 +16,10 @@ from threading import Lock
 from typing import Literal
 
 from tracker.charts.theme import WIDE, Look
+from tracker.charts.timelines import Curve, Strip
 from tracker.charts.values import Bars, Gantt
 
-Chart = Bars | Gantt
+Chart = Bars | Gantt | Curve | Strip
 Form = Literal["svg", "file.svg", "png", "pdf"]
 Wanted = tuple[Chart, Look, Form]
 SWEEP_EVERY = 50  # writes

@@ -6,8 +6,10 @@ colours.
 Text and grid take the colour of the page (`render.svg` writes INK as currentColor).
 """
 
+import itertools
 from dataclasses import dataclass
 
+from tracker.charts.timelines import Curve
 from tracker.charts.values import Bars, Tone
 
 INK = "#17242b"
@@ -54,10 +56,9 @@ class Look:
         return self.width < 560
 
 
-def series_colours(chart: Bars) -> list[str]:
+def series_colours(chart: Bars | Curve) -> list[str]:
     """One colour per series: its tone's, else the next of the palette that no tone has taken."""
     taken = {TONES[series.tone] for series in chart.series if series.tone}
     free = [colour for colour in SERIES if colour not in taken]
-    plain = [series for series in chart.series if series.tone is None]
-    turn = {id(series): free[place % len(free)] for place, series in enumerate(plain)}
-    return [TONES[series.tone] if series.tone else turn[id(series)] for series in chart.series]
+    turns = itertools.cycle(free)
+    return [TONES[series.tone] if series.tone else next(turns) for series in chart.series]

@@ -33,8 +33,8 @@ SORTS = {
 DEFAULT_SORT = "name"
 COLUMNS: tuple[Any, ...] = (
     Project.id, Project.code, Project.name, Project.year, Project.stage, Project.in_plan, Project.progress,
-    Project.planned, Project.planned_start, Project.planned_end, Project.last_report_on, Project.compounds,
-    Project.households, Region.name.label("region"),
+    Project.planned, Project.planned_start, Project.planned_end, Project.forecast_end, Project.last_report_on,
+    Project.compounds, Project.households, Region.name.label("region"),
 )  # fmt: skip
 
 
@@ -178,9 +178,10 @@ def _where(query: Select[Any], asked: Asked, sight: Sight) -> Select[Any]:
 
 
 def _is_late(today: date) -> ColumnElement[bool]:
-    """As ``rules.is_late``."""
+    """As ``rules.is_late`` or ``rules.is_slipping``."""
     unstarted = and_(Project.stage.in_(BEFORE_START), Project.planned_start < today)
-    return or_(and_(Project.planned_end < today, Project.stage.not_in(AFTER_WORKS)), unstarted)
+    passed = or_(Project.planned_end < today, Project.forecast_end > Project.planned_end)
+    return or_(and_(passed, Project.stage.not_in(AFTER_WORKS)), unstarted)
 
 
 def _is_silent(asked: Asked) -> ColumnElement[bool]:

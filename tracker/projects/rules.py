@@ -133,6 +133,13 @@ def is_late(stage: Stage, planned_start: date | None, planned_end: date | None, 
     return stage in BEFORE_START and planned_start is not None and planned_start < today
 
 
+def is_slipping(stage: Stage, planned_end: date | None, forecast_end: date | None) -> bool:
+    """Whether the works are expected to be complete later than planned, before that day has passed."""
+    if stage in AFTER_WORKS or planned_end is None or forecast_end is None:
+        return False
+    return forecast_end > planned_end
+
+
 def check_figures(
     *, buildings: int | None, households: int | None, planned_start: date | None, planned_end: date | None
 ) -> None:

@@ -23,7 +23,7 @@ from tracker.projects import actions, listing, queries
 from tracker.projects.forms import NewProjectForm, ProjectForm, typed
 from tracker.projects.listing import Asked
 from tracker.projects.models import Project
-from tracker.projects.rules import AFTER_WORKS, FIRST_PLAN_YEAR, Phase, Stage, Watch, is_late
+from tracker.projects.rules import AFTER_WORKS, FIRST_PLAN_YEAR, Phase, Stage, Watch, is_late, is_slipping
 from tracker.projects.scope import BY_PARTY
 
 bp = Blueprint("projects", __name__, url_prefix="/office/projects")
@@ -77,6 +77,7 @@ def index() -> ResponseReturnValue:
         "projects/index.html", page=page, asked=asked, sums=sums, years=years, default_year=default_year(years),
         regions=nearby_regions(region.path if region else current_user.region_path) if by_region else [],
         filters=FILTERS, stage_words={stage: _(stage.label) for stage in Stage}, is_late=is_late,
+        is_slipping=is_slipping,
         after_works=AFTER_WORKS, stages=Stage, phases=Phase, watches=Watch,
     )  # fmt: skip
 
