@@ -13,6 +13,29 @@ from tracker.base.access import Role
 from tracker.base.clock import today
 from tracker.base.model import Model
 from tracker.base.secret import fingerprint, seal
+from tracker.contracts.certifying import Phase, value
+from tracker.contracts.models import (
+    BillLine,
+    Certificate,
+    CertificateDraft,
+    Contract,
+    Defect,
+    Variation,
+    VariationLine,
+)
+from tracker.contracts.rules import CertificateKind, VariationGrade, VariationKind, VariationOrigin
+from tracker.contributions.lift import Basis
+from tracker.contributions.models import (
+    ContributionDue,
+    ContributionReceipt,
+    ContributionRound,
+    Gift,
+    LiftPlan,
+    LiftRefund,
+)
+from tracker.contributions.rules import Channel as Way
+from tracker.contributions.rules import Purpose
+from tracker.contributions.tables import Measure
 from tracker.exchange.models import ImportBatch, ImportState
 from tracker.extensions import db
 from tracker.funding import posting
@@ -345,3 +368,155 @@ def dig(*segments: Segment, who: Organisation | None = None, **values: Any) -> D
     )  # fmt: skip
     made.segments = [DigSegment(segment=one) for one in segments or (segment(),)]
     return save(made)
+
+
+def contract(of: Project | None = None, by: Organisation | None = None, **values: Any) -> Contract:
+    """A contract on 1,000,000 yuan without an advance: 85 % of accepted work is paid, 3 % retained, 20 % wages."""
+    of, by = of or project(), by or organisation()
+    said = {
+        "number": f"HT-{number()}",
+        "name": "施工合同",
+        "signed_on": date(2026, 3, 1),
+        "sum": Decimal(1_000_000),
+    }
+    shares = {"progress": 85, "retention": 3, "advance": 0, "recovery": 0, "wage": 20}
+    facts = {"project_id": of.id, "contractor_id": by.id, "defects_months": 24}
+    return save(Contract(**{**facts, **said, **{name: Decimal(n) for name, n in shares.items()}, **values}))
+
+
+def bill_line(of: Contract, what: Item | None = None, **values: Any) -> BillLine:
+    facts = {"contract_id": of.id, "project_id": of.project_id, "position": number(), "price": Decimal(100)}
+    named = {"item_id": what.id, "name": what.name, "unit": what.unit.value} if what else {}
+    return save(
+        BillLine(**{"name": "措施费", "unit": "项", **facts, **named, "quantity": Decimal(100), **values})
+    )
+
+
+def variation(
+    of: Contract, line: BillLine | None = None, by: Account | None = None, **values: Any
+) -> Variation:
+    """A proposed change of a line by 10."""
+    line = line or bill_line(of)
+    amount = value(Decimal(10), line.price)
+    facts = {"contract_id": of.id, "project_id": of.project_id, "number": number(), "amount": amount}
+    words = {
+        "kind": VariationKind.SITE_ORDER, "origin": VariationOrigin.SITE, "grade": VariationGrade.ORDINARY,
+        "reason": "地下遇旧管", "dated": date(2026, 4, 1), "proposed_at": NOON,
+        "proposed_by_id": by.id if by else None,
+    }  # fmt: skip
+    made = Variation(**{**facts, **words, **values})
+    made.lines.append(
+        VariationLine(
+            project_id=of.project_id, line_id=line.id, item_id=line.item_id, name=line.name, unit=line.unit,
+            price=line.price, quantity=Decimal(10), amount=amount,
+        )
+    )  # fmt: skip
+    return save(made)
+
+
+def certificate_draft(of: Contract, by: Account | None = None, **values: Any) -> CertificateDraft:
+    facts = {"contract_id": of.id, "project_id": of.project_id, "kind": CertificateKind.WORKS}
+    when = {"cut_off": date(2026, 5, 1), "drafted_at": NOON, "drafted_by_id": by.id if by else None}
+    return save(CertificateDraft(**{**facts, **when, **values}))
+
+
+def certificate(of: Contract, amount: Decimal = Decimal(1000), **values: Any) -> Certificate:
+    """An advance of so much; also moves the contract's sum, as the action does."""
+    of.advanced += amount
+    facts = {
+        "contract_id": of.id,
+        "project_id": of.project_id,
+        "number": number(),
+        "largest": amount,
+        "amount": amount,
+    }
+    words = {"kind": CertificateKind.ADVANCE, "phase": Phase.UNDER_WORKS, "cut_off": date(2026, 4, 1)}
+    sums = dict.fromkeys(
+        ("gross", "kept", "retention", "recovered", "penalties", "before", "wages"), Decimal(0)
+    )
+    return save(Certificate(**{**facts, **words, **sums, "drafted_at": NOON, "approved_at": NOON, **values}))
+
+
+def defect(of: Contract, **values: Any) -> Defect:
+    facts = {"contract_id": of.id, "project_id": of.project_id}
+    return save(Defect(**{**facts, "found_on": date(2026, 4, 1), "text": "楼道墙面渗水", **values}))
+
+
+def contribution_round(
+    of: Project | None = None, where: Entrance | None = None, **values: Any
+) -> ContributionRound:
+    """Of an entrance in the project's first compound."""
+    of = of or project()
+    where = where or entrance(building(of.covered[0].compound))
+    place = {
+        "compound_id": where.building.compound_id,
+        "building_id": where.building_id,
+        "entrance_id": where.id,
+    }
+    words = {"purpose": Purpose.RENOVATION, "name": "居民出资", "total": Decimal(1000)}
+    dates = {"agreed_on": date(2026, 3, 1), "at": NOON}
+    return save(ContributionRound(**{"project_id": of.id, **place, **words, **dates, **values}))
+
+
+def contribution_due(of: ContributionRound, who: Household | None = None, **values: Any) -> ContributionDue:
+    who = who or household(of.entrance)
+    facts = {"round_id": of.id, "project_id": of.project_id, "household_id": who.id}
+    return save(ContributionDue(**{**facts, "amount": Decimal(1000), **values}))
+
+
+def contribution_receipt(
+    of: ContributionDue, amount: Decimal = Decimal(100), **values: Any
+) -> ContributionReceipt:
+    """Also moves what the household has paid, as the action does."""
+    of.paid += amount
+    facts = {"due_id": of.id, "project_id": of.project_id, "number": number(), "channel": Way.DIRECT}
+    return save(
+        ContributionReceipt(
+            **{**facts, "amount": amount, "received_on": date(2026, 4, 1), "at": NOON, **values}
+        )
+    )
+
+
+def lift_plan(of: ContributionRound, **values: Any) -> LiftPlan:
+    facts = {
+        "round_id": of.id,
+        "project_id": of.project_id,
+        "table_code": "guangzhou",
+        "measure": Measure.COEFFICIENT,
+    }
+    sums = {
+        "whole": Decimal(1000),
+        "subsidies": Decimal(0),
+        "district": Decimal(0),
+        "compensation": Decimal(0),
+    }
+    return save(
+        LiftPlan(**{**facts, **sums, "basis": Basis.FLAT, "table_text": "1: 0\n2: 1\n3: 1", **values})
+    )
+
+
+def lift_refund(
+    of: ContributionRound, joiner: ContributionDue, to: ContributionDue, **values: Any
+) -> LiftRefund:
+    facts = {"round_id": of.id, "project_id": of.project_id, "from_due_id": joiner.id, "to_due_id": to.id}
+    return save(LiftRefund(**{**facts, "amount": Decimal(10), **values}))
+
+
+def gift(where: Compound | None = None, **values: Any) -> Gift:
+    """A row only; its photo is not in the store."""
+    where = where or compound()
+    facts = {
+        "compound_id": where.id,
+        "region_path": where.region_path,
+        "at": NOON,
+        "width": 1200,
+        "height": 900,
+    }
+    words = {
+        "name": "更换单元门",
+        "giver": "共建单位",
+        "amount": Decimal("500567.49"),
+        "given_on": date(2026, 4, 1),
+    }
+    files = {"photo_key": f"{number():064x}", "thumb_key": f"{number():064x}"}
+    return save(Gift(**{**facts, **words, **files, **values}))

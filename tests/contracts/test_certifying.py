@@ -151,11 +151,11 @@ def test_work_beyond_the_contract_needs_a_variation_first():
 )
 def test_a_quantity_neither_accepted_nor_agreed_is_refused(quantity, accepted, agreed, reason):
     with pytest.raises(Refusal, match=reason):
-        check_to_date(D(quantity), accepted=D(accepted) if accepted else None, agreed=D(agreed), line="道路")
+        check_to_date(D(quantity), accepted=D(accepted) if accepted else None, agreed=D(agreed), line=1)
 
 
 def test_all_that_is_accepted_and_agreed_is_certified():
-    check_to_date(D(8), accepted=D(8), agreed=D(8), line="道路")
+    check_to_date(D(8), accepted=D(8), agreed=D(8), line=1)
 
 
 def test_quantities_price_themselves_to_the_fen():

@@ -43,7 +43,11 @@ def save_contract(
     check_contract(facts)
     cost = queries.project_cost(project.id, but=contract.id) + facts["sum"] + (contract.varied or ZERO)
     rules.check_project_estimate(cost, queries.approved_estimate(project.id))
-    if contract.id and contract.contractor_id != facts["contractor_id"] and (contract.advanced or contract.paid):
+    if (
+        contract.id
+        and contract.contractor_id != facts["contractor_id"]
+        and (contract.advanced or contract.paid)
+    ):
         raise Refusal(
             N_("Payments are certified to this contractor already. Make another contract."), "contractor_id"
         )

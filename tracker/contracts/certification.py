@@ -9,6 +9,7 @@ from typing import Any
 from tracker.base.clock import now, today
 from tracker.base.errors import Refusal
 from tracker.base.sentences import Sentence
+from tracker.base.settings import settings
 from tracker.base.words import N_
 from tracker.contracts import certifying, queries, rules
 from tracker.contracts.actions import lock
@@ -127,18 +128,21 @@ def change(draft: CertificateDraft, facts: dict[str, Any], quantities: Mapping[i
         draft.state = DraftState.DRAFT
 
 
-def check(contract: Contract, draft: CertificateDraft, found: Certifiable, *, exceptions: bool) -> None:
-    """All rules on a certificate. ``exceptions``: whether the installation allows a named exception."""
+def check(contract: Contract, draft: CertificateDraft, found: Certifiable) -> None:
+    """All rules on a certificate."""
     if draft.kind is CertificateKind.ADVANCE:
         certifying.check_advance(found.amount, found.largest)
         return
     for claim in found.claims:
         certifying.check_to_date(
-            claim.quantity, accepted=claim.accepted, agreed=claim.line.agreed, line=claim.line.name
+            claim.quantity, accepted=claim.accepted, agreed=claim.line.agreed, line=claim.line.position
         )
     certifying.check_gross(found.reckoning.gross, contract_sum=contract.sum, varied=contract.varied)
     certifying.check_amount(
-        found.amount, found.reckoning, exception=draft.exception or "", exceptions_allowed=exceptions
+        found.amount,
+        found.reckoning,
+        exception=draft.exception or "",
+        exceptions_allowed=settings().overpayment_exceptions,
     )
 
 
@@ -148,10 +152,10 @@ def doubts(draft: CertificateDraft, found: Certifiable) -> list[Sentence]:
     return certifying.doubts_on_amount(found.amount, found.reckoning, found.phase)
 
 
-def hand_in(draft: CertificateDraft, *, exceptions: bool) -> None:
+def hand_in(draft: CertificateDraft) -> None:
     """Give a draft to whoever approves it; what the rules refuse is refused here already."""
     contract = draft.contract
-    check(contract, draft, look(contract, draft, today()), exceptions=exceptions)
+    check(contract, draft, look(contract, draft, today()))
     draft.state, draft.handed_in_at, draft.returned = DraftState.HANDED_IN, now(), None
 
 
@@ -168,7 +172,7 @@ def discard(draft: CertificateDraft) -> None:
     db.session.delete(draft)
 
 
-def approve(draft: CertificateDraft, by_id: int | None, *, exceptions: bool) -> Certificate:
+def approve(draft: CertificateDraft, by_id: int | None) -> Certificate:
     """Make a certificate of a draft, looked at anew under the locks. It is never changed after."""
     lock_project(draft.project_id)
     contract = lock(draft.contract_id)
@@ -178,7 +182,7 @@ def approve(draft: CertificateDraft, by_id: int | None, *, exceptions: bool) -> 
     message = N_("You made this certificate; somebody else approves it.")
     rules.check_other_person(draft.drafted_by_id, by_id, message)
     found = look(contract, draft, today(), anew=True)
-    check(contract, draft, found, exceptions=exceptions)
+    check(contract, draft, found)
     certificate = _certificate(contract, draft, found, by_id)
     db.session.add(certificate)
     _count(contract, draft, found)

@@ -114,7 +114,7 @@ def check_gross(whole: Decimal, *, contract_sum: Decimal, varied: Decimal) -> No
         )  # fmt: skip
 
 
-def check_to_date(quantity: Decimal, *, accepted: Decimal | None, agreed: Decimal, line: str) -> None:
+def check_to_date(quantity: Decimal, *, accepted: Decimal | None, agreed: Decimal, line: int) -> None:
     """Refuse a quantity to date that is not accepted or not agreed; less than before corrects a certificate.
 
     ``accepted`` is what of the item is accepted and not certified under another contract: the same
@@ -125,11 +125,11 @@ def check_to_date(quantity: Decimal, *, accepted: Decimal | None, agreed: Decima
         raise Refusal(N_("A quantity cannot be negative."), field)
     if accepted is not None and quantity > accepted:
         raise Refusal(
-            N_("“%(line)s”: only %(accepted)s is accepted, not %(quantity)s."), field, line=line, accepted=accepted, quantity=quantity
+            N_("Line %(line)s: only %(accepted)s is accepted, not %(quantity)s."), field, line=line, accepted=accepted, quantity=quantity
         )  # fmt: skip
     if quantity > agreed:
         raise Refusal(
-            N_("“%(line)s”: the contract with its variations has %(agreed)s, not %(quantity)s."), field, line=line, agreed=agreed, quantity=quantity
+            N_("Line %(line)s: the contract with its variations has %(agreed)s, not %(quantity)s."), field, line=line, agreed=agreed, quantity=quantity
         )  # fmt: skip
 
 

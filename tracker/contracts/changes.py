@@ -139,10 +139,13 @@ def _move(project: Project, item: Item, quantity: Decimal) -> None:
 
 
 def _new_line(contract: Contract, change: VariationLine) -> BillLine:
-    known = next((line for line in queries.bill(contract.id) if change.item_id and line.item_id == change.item_id), None)
+    known = next(
+        (line for line in queries.bill(contract.id) if change.item_id and line.item_id == change.item_id),
+        None,
+    )
     if known is not None:
         raise Refusal(
-            N_("“%(name)s” stands in the bill by now. Reject this variation and vary that line."), name=known.name
+            N_("Line %(line)s of the bill prices this item by now. Reject this variation and vary that line."), line=known.position
         )  # fmt: skip
     line = BillLine(
         contract_id=contract.id, project_id=contract.project_id, item_id=change.item_id, name=change.name,

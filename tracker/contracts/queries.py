@@ -1,6 +1,7 @@
 """Reads of contracts, their bills, variations and certificates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -25,12 +26,24 @@ from tracker.contracts.models import (
 )
 from tracker.contracts.rules import CertificateKind, VariationState
 from tracker.extensions import db
+from tracker.funding.books import Movement, Proposal, ProposalState
+from tracker.funding.ledger import MovementKind
+from tracker.funding.models import Source
 from tracker.items.models import Item
 from tracker.projects.evidence import EvidenceKind
 from tracker.projects.models import EvidenceRecord
 
 ZERO = Decimal(0)
-NOT_REJECTED = (VariationState.PROPOSED, VariationState.APPROVED)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Sums in yuan of a certificate's payments; ``wages`` are within ``paid``. Waiting ones need a second person."""
+
+    paid: Decimal = ZERO
+    wages: Decimal = ZERO
+    waiting: Decimal = ZERO
+    waiting_wages: Decimal = ZERO
 
 
 def contracts(project_id: int, person: Any = None) -> list[Contract]:
@@ -42,9 +55,7 @@ def contracts(project_id: int, person: Any = None) -> list[Contract]:
 
 def lots(contract_id: int) -> list[ContractLot]:
     query = select(ContractLot).where(ContractLot.contract_id == contract_id)
-    return list(
-        db.session.scalars(query.options(joinedload(ContractLot.compound)).order_by(ContractLot.id))
-    )
+    return list(db.session.scalars(query.options(joinedload(ContractLot.compound)).order_by(ContractLot.id)))
 
 
 def bill(contract_id: int, *, anew: bool = False) -> list[BillLine]:
@@ -63,7 +74,7 @@ def certified_elsewhere(project_id: int, contract_id: int) -> dict[int, Decimal]
     query = query.where(
         BillLine.project_id == project_id, BillLine.contract_id != contract_id, BillLine.item_id.is_not(None)
     )
-    return dict(db.session.execute(query).tuples().all())  # type: ignore[arg-type]
+    return {item_id: certified for item_id, certified in db.session.execute(query) if item_id}
 
 
 def contracted(item_id: int) -> Decimal | None:
@@ -74,9 +85,16 @@ def contracted(item_id: int) -> Decimal | None:
 
 def project_cost(project_id: int, *, but: int | None = None) -> Decimal:
     """All contracts of a project with their approved variations, in yuan; without one of them."""
-    query = select(func.sum(Contract.sum + Contract.varied)).where(Contract.project_id == project_id)
-    found = db.session.scalar(query.where(Contract.id != but) if but else query)
-    return found or ZERO
+    query = select(func.sum(Contract.sum), func.sum(Contract.varied))
+    query = query.where(Contract.project_id == project_id)
+    sums_of, varied = db.session.execute(query.where(Contract.id != but) if but else query).one()
+    return (sums_of or ZERO) + (varied or ZERO)
+
+
+def approved_estimate(project_id: int) -> Decimal | None:
+    """What the estimates approved for a project come to over its sources; None while none is recorded."""
+    query = select(func.sum(Source.approved)).where(Source.project_id == project_id)
+    return db.session.scalar(query) or None
 
 
 def accepted_on(project_id: int) -> date | None:
@@ -91,9 +109,7 @@ def accepted_on(project_id: int) -> date | None:
 def defects(contract_id: int) -> list[Defect]:
     """Defects of a contract, the open ones first."""
     query = select(Defect).where(Defect.contract_id == contract_id).options(joinedload(Defect.by))
-    return list(
-        db.session.scalars(query.order_by(Defect.fixed_on.is_not(None), Defect.found_on, Defect.id))
-    )
+    return list(db.session.scalars(query.order_by(Defect.fixed_on.is_not(None), Defect.found_on, Defect.id)))
 
 
 def open_defects(contract_id: int) -> int:
@@ -116,9 +132,7 @@ def variation_lines(variation_id: int) -> list[VariationLine]:
 
 
 def last_number(model: type[Variation | Certificate], contract_id: int) -> int:
-    return (
-        db.session.scalar(select(func.max(model.number)).where(model.contract_id == contract_id)) or 0
-    )
+    return db.session.scalar(select(func.max(model.number)).where(model.contract_id == contract_id)) or 0
 
 
 def last_position(contract_id: int) -> int:
@@ -143,6 +157,46 @@ def certificate_lines(certificate_id: int) -> list[CertificateLine]:
     query = select(CertificateLine).where(CertificateLine.certificate_id == certificate_id)
     query = query.options(joinedload(CertificateLine.line)).order_by(CertificateLine.id)
     return list(db.session.scalars(query))
+
+
+def reference(certificate_id: int) -> str:
+    """What movements of money carry that pay a certificate."""
+    return f"certificate:{certificate_id}"
+
+
+def settled(certificate_ids: Sequence[int]) -> dict[int, Settled]:
+    """What is paid, and waits for a second person to be paid, of certificates by their ids."""
+    names = {reference(one): one for one in certificate_ids}
+    paid, waiting = (
+        {
+            row[0]: row[1:]
+            for row in db.session.execute(
+                select(table.reference, func.sum(table.amount), func.sum(table.wages))
+                .where(table.reference.in_(names), table.kind == MovementKind.PAID, *more)
+                .group_by(table.reference)
+            )
+        }
+        for table, more in ((Movement, ()), (Proposal, (Proposal.state == ProposalState.WAITING,)))
+    )
+    none = (ZERO, ZERO)
+    return {one: Settled(*paid.get(name, none), *waiting.get(name, none)) for name, one in names.items()}
+
+
+def payments(certificate_id: int) -> list[Movement]:
+    """Movements that pay a certificate, and their reversals, with their sources."""
+    query = select(Movement).where(Movement.reference == reference(certificate_id))
+    query = query.options(joinedload(Movement.source), joinedload(Movement.by))
+    return list(db.session.scalars(query.order_by(Movement.dated, Movement.id)))
+
+
+def certificate_before(certificate: Certificate) -> Certificate | None:
+    """The certificate for works before this one."""
+    query = select(Certificate).where(
+        Certificate.contract_id == certificate.contract_id,
+        Certificate.kind == CertificateKind.WORKS,
+        Certificate.number < certificate.number,
+    )
+    return db.session.scalar(query.order_by(Certificate.number.desc()).limit(1))
 
 
 def is_used(line_id: int) -> bool:
