@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, false, func, not_, or_, select
 from sqlalchemy.orm import selectinload
 
 from tracker.base.access import restrict
@@ -129,11 +129,15 @@ def has_status(status: Status) -> ColumnElement[bool]:
     return conditions[status]
 
 
+REGION = Region.__table__.c
+_NAMES: Select[Any] = select(REGION.id, REGION.name).where(REGION.id.in_(bindparam("ids", expanding=True)))
+_NAMES = _NAMES.order_by(REGION.id)
+
+
 def region_names(paths: Iterable[str]) -> dict[int, str]:
-    """Names of all regions on these paths, one query."""
+    """Names of all regions on these paths, one query; none when there is nothing to name."""
     ids = sorted({part for path in paths for part in ancestors(path)})
-    rows = db.session.execute(select(Region.id, Region.name).where(Region.id.in_(ids)).order_by(Region.id))
-    return dict(rows.all()) if ids else {}
+    return dict(db.session.execute(_NAMES, {"ids": ids}).all()) if ids else {}
 
 
 def where_is(path: str, known: dict[int, str], *, below: int = 1) -> str:

@@ -15,7 +15,7 @@ from tracker.base.web import page_of
 from tracker.extensions import db
 from tracker.milestones import series
 from tracker.places.models import Compound, Region
-from tracker.places.queries import find_compound, where_is
+from tracker.places.queries import find_compound, region_names, where_is
 from tracker.portal import queries, story
 from tracker.portal.rules import Told, end_label, told
 from tracker.portal.views import bp
@@ -58,7 +58,7 @@ def _scene(compound: Compound) -> Scene:
         received=sum((row.received for row in funding), Decimal(0)) if funding else None,
         parties=queries.parties_of(project.id) if project else [],
         notices=db.session.execute(queries.notices_in_force(compound_id=compound.id), {"today": day}).all(),
-        where=where_is(compound.region_path, queries.place_names([compound.region_path])),
+        where=where_is(compound.region_path, region_names([compound.region_path])),
     )  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def project(project_id: int) -> ResponseReturnValue:
     return render_template(
         "portal/project.html", project=found, told=told(standing, today=day), ends_on=standing.ends_on,
         end_label=end_label(standing, today=day), percent=story.in_percent(found.progress),
-        where=where_is(found.region_path, queries.place_names([found.region_path]), below=0),
+        where=where_is(found.region_path, region_names([found.region_path]), below=0),
         compounds=queries.compounds_in(found.id), works=story.whole_works(queries.items_of(found.id)),
         gantt=pictures.inline(series.gantt(found, milestones, day)), funding=funding, hotline=settings().hotline,
         received=sum((row.received for row in funding), Decimal(0)) if funding else None,

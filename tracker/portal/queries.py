@@ -14,7 +14,7 @@ from sqlalchemy import Row, Select, and_, bindparam, case, exists, func, or_, se
 from sqlalchemy.orm import aliased, joinedload
 
 from tracker.accounts.models import Organisation
-from tracker.base.tree import ancestors, under
+from tracker.base.tree import under
 from tracker.extensions import db
 from tracker.funding.models import Source
 from tracker.items.models import Item, ItemPlace
@@ -145,21 +145,26 @@ def projects_of(compound_id: int) -> list[Project]:
     return list(db.session.scalars(query.order_by(Project.year.desc(), Project.id.desc())))
 
 
+_PROJECT = select(Project).where(Project.id == bindparam("project_id"), Project.stage.in_(PUBLISHED))
+_PROJECT = _PROJECT.options(joinedload(Project.region, innerjoin=True).load_only(Region.name))
+
+
 def find_project(project_id: int) -> Project | None:
-    query = select(Project).where(Project.id == project_id, Project.stage.in_(PUBLISHED))
-    return db.session.scalar(query.options(joinedload(Project.region, innerjoin=True)))
+    """A published project with the name of its region."""
+    return db.session.scalar(_PROJECT, {"project_id": project_id})
 
 
-ITEM: tuple[Any, ...] = (
-    Item.id, Item.name, Item.item_class, Item.scope, Item.unit, Item.planned, Item.contracted, Item.changed,
-    Item.done, Item.unit_price, Item.value, Item.left_out_reason,
+ITEM = Item.__table__.c
+SHOWN: tuple[Any, ...] = (
+    ITEM.id, ITEM.name, ITEM.item_class, ITEM.scope, ITEM.unit, ITEM.planned, ITEM.contracted, ITEM.changed,
+    ITEM.done, ITEM.unit_price, ITEM.value, ITEM.left_out_reason,
 )  # fmt: skip
+_ITEMS: Select[Any] = select(*SHOWN).where(ITEM.project_id == bindparam("project_id"))
+_ITEMS = _ITEMS.order_by(ITEM.position, ITEM.id)
 
 
 def items_of(project_id: int) -> Sequence[Row[Any]]:
-    return db.session.execute(
-        select(*ITEM).where(Item.project_id == project_id).order_by(Item.position, Item.id)
-    ).all()
+    return db.session.execute(_ITEMS, {"project_id": project_id}).all()
 
 
 def items_at(project_id: int, compound_id: int) -> Sequence[Row[Any]]:
@@ -171,48 +176,69 @@ def items_at(project_id: int, compound_id: int) -> Sequence[Row[Any]]:
         ItemPlace.id.label("place_id"), ItemPlace.planned.label("place_planned"), ItemPlace.done.label("place_done"),
         ItemPlace.building_id, Building.name.label("building"),
     )  # fmt: skip
-    query = select(*ITEM, *columns).outerjoin(ItemPlace, shares)
+    query = select(*SHOWN, *columns).outerjoin(ItemPlace, shares)
     query = query.outerjoin(Building, Building.id == ItemPlace.building_id)
     query = query.where(Item.project_id == project_id, or_(ItemPlace.id.is_not(None), ~divided))
     return db.session.execute(query.order_by(Item.position, Item.id, Building.position, ItemPlace.id)).all()
 
 
+_MILESTONES = select(Milestone).where(Milestone.project_id == bindparam("project_id")).order_by(Milestone.id)
+
+
 def milestones_of(project_id: int) -> list[Milestone]:
-    return list(db.session.scalars(select(Milestone).filter_by(project_id=project_id).order_by(Milestone.id)))
+    return list(db.session.scalars(_MILESTONES, {"project_id": project_id}))
+
+
+SOURCE = Source.__table__.c
+_FUNDING: Select[Any] = select(
+    SOURCE.kind, func.sum(SOURCE.planned).label("planned"), func.sum(SOURCE.received).label("received")
+)
+_FUNDING = _FUNDING.where(SOURCE.project_id == bindparam("project_id")).group_by(SOURCE.kind)
+_FUNDING = _FUNDING.order_by(func.sum(SOURCE.planned).desc(), SOURCE.kind)
 
 
 def funding_of(project_id: int) -> Sequence[Row[Any]]:
     """(kind, planned, received) by kind of source, in yuan."""
-    columns: tuple[Any, ...] = (
-        Source.kind,
-        func.sum(Source.planned).label("planned"),
-        func.sum(Source.received).label("received"),
-    )
-    query = select(*columns).where(Source.project_id == project_id).group_by(Source.kind)
-    return db.session.execute(query.order_by(func.sum(Source.planned).desc(), Source.kind)).all()
+    return db.session.execute(_FUNDING, {"project_id": project_id}).all()
+
+
+PARTY, FIRM = Party.__table__.c, Organisation.__table__.c
+_PARTIES: Select[Any] = (
+    select(PARTY.role, FIRM.name, func.coalesce(PARTY.phone, FIRM.phone).label("phone"))
+    .join(Organisation.__table__, FIRM.id == PARTY.organisation_id)
+    .where(PARTY.project_id == bindparam("project_id"))
+    .order_by(PARTY.id)
+)
 
 
 def parties_of(project_id: int) -> Sequence[Row[Any]]:
     """(role, name, phone): organisations, never persons."""
-    phone = func.coalesce(Party.phone, Organisation.phone).label("phone")
-    columns: tuple[Any, ...] = (Party.role, Organisation.name, phone)
-    query = select(*columns).join(Organisation, Organisation.id == Party.organisation_id)
-    return db.session.execute(query.where(Party.project_id == project_id).order_by(Party.id)).all()
+    return db.session.execute(_PARTIES, {"project_id": project_id}).all()
+
+
+STEP = StageStep.__table__.c
+_STEPS: Select[Any] = select(STEP.stage, STEP.reached_on).where(STEP.project_id == bindparam("project_id"))
+_STEPS = _STEPS.order_by(STEP.id)
 
 
 def steps_of(project_id: int) -> dict[Any, date]:
     """The day each stage was reached."""
-    query = select(StageStep.stage, StageStep.reached_on).where(StageStep.project_id == project_id)
-    return dict(db.session.execute(query.order_by(StageStep.id)).all())
+    return dict(db.session.execute(_STEPS, {"project_id": project_id}).all())
+
+
+COVERED = ProjectCompound.__table__.c
+_COMPOUNDS: Select[Any] = (
+    select(COMPOUND.id, COMPOUND.name, COMPOUND.households)
+    .join(ProjectCompound.__table__, COVERED.compound_id == COMPOUND.id)
+    .where(COVERED.project_id == bindparam("project_id"))
+    .order_by(COMPOUND.name_key, COMPOUND.id)
+    .limit(MOST_COMPOUNDS)
+)
 
 
 def compounds_in(project_id: int) -> Sequence[Row[Any]]:
-    """Compounds of a project as they stand now."""
-    columns: tuple[Any, ...] = (*FOUND, Compound.households, Compound.buildings)
-    query = select(*columns)
-    query = query.join(ProjectCompound, ProjectCompound.compound_id == Compound.id)
-    query = query.where(ProjectCompound.project_id == project_id)
-    return db.session.execute(query.order_by(Compound.name_key, Compound.id).limit(MOST_COMPOUNDS)).all()
+    """(id, name, households) of the compounds of a project as they stand now."""
+    return db.session.execute(_COMPOUNDS, {"project_id": project_id}).all()
 
 
 _PUBLISHED: Select[Any] = (
@@ -273,9 +299,3 @@ def find_entrance(entrance_id: int) -> Row[Any] | None:
     )  # fmt: skip
     query = select(*columns).join(Building, Building.id == Entrance.building_id)
     return db.session.execute(query.where(Entrance.id == entrance_id)).first()
-
-
-def place_names(paths: Iterable[str]) -> dict[int, str]:
-    """Names of the regions on these paths; none are asked for when there is nothing to name."""
-    wanted = {path for path in paths if ancestors(path)}
-    return places.region_names(wanted) if wanted else {}

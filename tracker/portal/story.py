@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tracker.items.earning import Part, progress
+from tracker.items.earning import Part, percent_of, progress
 from tracker.milestones.models import Milestone
 from tracker.milestones.rules import MilestoneKind, MilestoneStatus, status
 from tracker.portal.rules import ItemState, Standing, item_state
@@ -49,15 +49,7 @@ class Work:
 
     @property
     def percent(self) -> Decimal | None:
-        return percent([self.part])
-
-
-def percent(parts: Iterable[Part]) -> Decimal | None:
-    """Percent by value as projects count it; a single part without a price counts by its quantity."""
-    parts = list(parts)
-    if len(parts) == 1 and parts[0].share is not None:
-        parts = [Part(parts[0].done, parts[0].limit, Decimal(1))]
-    return in_percent(progress(parts).basis_points)
+        return percent_of(self.done, self.limit) if self.limit else None
 
 
 def in_percent(points: int | None) -> Decimal | None:

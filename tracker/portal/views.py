@@ -10,7 +10,7 @@ from tracker.base.pages import LANGUAGES
 from tracker.base.settings import settings
 from tracker.base.web import own_path, page_of
 from tracker.places.models import Region
-from tracker.places.queries import where_is
+from tracker.places.queries import region_names, where_is
 from tracker.places.rules import Level
 from tracker.portal import queries
 
@@ -39,7 +39,7 @@ def find() -> ResponseReturnValue:
     rows = queries.find(text) if text else []
     return render_template(
         "portal/find.html", text=text, rows=rows, projects=queries.newest_projects([row.id for row in rows]),
-        known=queries.place_names(row.region_path for row in rows), where_is=where_is,
+        known=region_names(row.region_path for row in rows), where_is=where_is,
         most=queries.MOST_FOUND, hotline=settings().hotline,
     )  # fmt: skip
 
