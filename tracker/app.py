@@ -7,6 +7,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker import commands, navigation, rooms
 from tracker.accounts import sessions
 from tracker.base import access, database, errorpages, format, headers, journal, logs, pages, sums
+from tracker.base.cookies import CookieSessions
+from tracker.base.templates import HouseEnvironment
 from tracker.base.web import RowId
 from tracker.config import ROOT, Settings, read_settings
 from tracker.demo.guard import refuse_in_production
@@ -22,6 +24,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
     )
+    app.jinja_environment = HouseEnvironment
     _configure(app, settings)
     app.url_map.converters["int"] = RowId
     logs.install()
@@ -30,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate.init_app(app, db, directory=str(ROOT / "tracker" / "migrations"))
     babel.init_app(app, locale_selector=pages.locale)
     csrf.init_app(app)
+    app.session_interface = CookieSessions(app)
     sessions.install(app)
     app.before_request(access.guard)
     errorpages.install(app)
@@ -62,7 +66,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_PARTS=2000,
         WTF_CSRF_TIME_LIMIT=None,  # the token lives as long as the session it is bound to
         BABEL_DEFAULT_LOCALE="zh_Hans_CN",
-        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
+        BABEL_TRANSLATION_DIRECTORIES=str(pages.CATALOGUES),
         TESTING=settings.mode == "test",
     )
 

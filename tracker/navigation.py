@@ -1,10 +1,15 @@
 """What stands in the menus, by what a person may do."""
 
-from flask import Flask, g, request, url_for
-from flask_login import current_user
+from dataclasses import dataclass
+from functools import cache
 
-from tracker.base.access import Permission, Role
+from flask import Flask, current_app, g, request
+from flask_login import current_user
+from markupsafe import Markup
+
+from tracker.base.access import GRANTS, Permission, Role
 from tracker.base.pages import gettext as _
+from tracker.base.pages import language, url_for
 from tracker.base.words import N_
 
 P = Permission
@@ -40,18 +45,43 @@ PUBLIC = (
 )
 
 
-def entries() -> list[dict[str, object]]:
+_ENDPOINTS = frozenset(entry[0] for entry in OFFICE + SITE + PUBLIC)
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The first entry's address, and all entries as a list for the page."""
+
+    home: str
+    links: Markup
+
+
+def menu() -> Menu:
     """The menu of the door the person stands at."""
-    if g.get("door", "public") == "public" or not current_user.is_authenticated:
-        menu: tuple[Entry, ...] = PUBLIC
-    else:
-        menu = SITE if current_user.role in (Role.CONTRACTOR, Role.SUPERVISOR) else OFFICE
-    return [
-        {"url": url_for(endpoint), "text": _(text), "current": request.endpoint == endpoint}
-        for endpoint, text, needs in menu
-        if needs is None or current_user.may(needs)
+    role: Role | None = None
+    if g.get("door", "public") != "public" and current_user.is_authenticated:
+        role = current_user.role
+    endpoint = request.endpoint
+    return _menu(role, language(), endpoint if endpoint in _ENDPOINTS else None)
+
+
+@cache
+def _menu(role: Role | None, _language: str, here: str | None) -> Menu:
+    """Set once for each role, language and entry one stands at: some hundreds of small lists at most."""
+    entries = [
+        {"url": url_for(endpoint), "text": _(text), "current": endpoint == here}
+        for endpoint, text, needs in _entries(role)
+        if role is None or needs is None or needs in GRANTS[role]
     ]
+    part = current_app.jinja_env.get_or_select_template("layout/_nav.html")
+    return Menu(str(entries[0]["url"]), Markup(part.render(entries=entries)))  # noqa: S704 (our own template)
+
+
+def _entries(role: Role | None) -> tuple[Entry, ...]:
+    if role is None:
+        return PUBLIC
+    return SITE if role in (Role.CONTRACTOR, Role.SUPERVISOR) else OFFICE
 
 
 def install(app: Flask) -> None:
-    app.context_processor(lambda: {"navigation": entries()})
+    app.context_processor(lambda: {"menu": menu()})

@@ -5,10 +5,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, has_request_context, request, url_for
-from flask_babel import get_translations
+from babel.support import NullTranslations, Translations
+from flask import Flask, g, has_request_context, request
+from flask import url_for as any_address
+from flask.globals import request_ctx
 from jinja2 import StrictUndefined
 
+from tracker.base.cookies import csrf_token
+from tracker.config import ROOT
+
+CATALOGUES = ROOT / "translations"
 LANGUAGES = {"zh": "zh_Hans_CN", "en": "en"}
 
 
@@ -26,19 +32,40 @@ def locale() -> str:
     return LANGUAGES[language()]
 
 
+@cache
+def catalogue(name: str) -> NullTranslations:
+    """The texts of a language, read once."""
+    return Translations.load(CATALOGUES, [LANGUAGES[name]])
+
+
+def _catalogue() -> Any:
+    """The reader's; kept with the request, because a page asks a hundred times."""
+    try:
+        return g.catalogue
+    except AttributeError:
+        g.catalogue = catalogue(language())
+        return g.catalogue
+
+
 def gettext(message: str, **values: Any) -> str:
-    """Flask-Babel's gettext with the catalogue fetched once a request: thirty times faster."""
-    if "catalogue" not in g:
-        g.catalogue = get_translations()
-    text: str = g.catalogue.ugettext(message)
+    """Flask-Babel's gettext without its detours: thirty times faster."""
+    text: str = _catalogue().ugettext(message)
     return text % values if values else text
 
 
 def ngettext(one: str, many: str, num: int, **values: Any) -> str:
-    if "catalogue" not in g:
-        g.catalogue = get_translations()
-    text: str = g.catalogue.ungettext(one, many, num)
+    text: str = _catalogue().ungettext(one, many, num)
     return text % {"num": num, **values}
+
+
+def url_for(endpoint: str, **values: Any) -> str:
+    """Flask's url_for for pages of ours and nothing more: twice as fast, and a table asks a hundred times."""
+    adapter = request_ctx.url_adapter
+    if adapter is None or any(name.startswith("_") for name in values):
+        return any_address(endpoint, **values)
+    if endpoint.startswith("."):
+        endpoint = f"{request.blueprint}{endpoint}"
+    return adapter.build(endpoint, values)
 
 
 @cache
@@ -73,7 +100,11 @@ def install(app: Flask) -> None:
     jinja.globals["stem"] = stem
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000  # addresses change with the content
     app.before_request(_aids)
-    app.context_processor(lambda: {"language": language(), "large_type": g.get("large_type", False)})
+    app.context_processor(_common)
+
+
+def _common() -> dict[str, Any]:
+    return {"language": language(), "large_type": g.get("large_type", False), "csrf_token": csrf_token}
 
 
 def _aids() -> None:
