@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from tracker.accounts import queries, rules, security, throttle
 from tracker.accounts.models import Account, Organisation, Visit
@@ -58,6 +58,16 @@ def end_visits(session: AnySession, account_id: int, *, but: str | None = None) 
     """Sign an account out everywhere, except the session with token hash ``but``."""
     ended = delete(Visit).where(Visit.account_id == account_id)
     session.execute(ended.where(Visit.token_hash != but) if but else ended)
+
+
+def end_visit(visit_id: int) -> None:
+    """Sign out of one session."""
+    db.session.execute(delete(Visit).where(Visit.id == visit_id))
+
+
+def show_second_factor(visit_id: int) -> None:
+    """From now on this session counts as opened with both proofs."""
+    db.session.execute(update(Visit).where(Visit.id == visit_id).values(second_factor=True))
 
 
 def change_password(account: Account, old: str, new: str, *, visit_hash: str) -> None:

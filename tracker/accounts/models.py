@@ -1,7 +1,6 @@
 """Who works here: organisations, accounts, and their sessions on the server."""
 
 from datetime import datetime
-from functools import cached_property
 from typing import ClassVar
 
 from flask_login import UserMixin
@@ -63,7 +62,7 @@ class Account(Versioned, UserMixin, Model):  # type: ignore[misc]
     region: Mapped[Region | None] = relationship()
     compounds: Mapped[list[Compound]] = relationship(secondary=answers_for, order_by="Compound.id")
 
-    @cached_property
+    @property
     def grants(self) -> frozenset[Permission]:
         return GRANTS[self.role]
 

@@ -31,10 +31,6 @@ def find_account(name: str) -> Account | None:
     return db.session.scalar(select(Account).filter_by(name=name))
 
 
-def find_visit(token_hash: str) -> Visit | None:
-    return db.session.scalar(select(Visit).filter_by(token_hash=token_hash))
-
-
 def visits_of(account_id: int) -> list[Visit]:
     return list(
         db.session.scalars(select(Visit).filter_by(account_id=account_id).order_by(Visit.seen_at.desc()))

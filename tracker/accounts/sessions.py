@@ -1,11 +1,14 @@
 """From the cookie to the person: sessions live on the server and end there."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import cast
 
 from flask import Flask, Response, g, request
+from sqlalchemy import Table, bindparam
 
-from tracker.accounts import queries, rules, security
-from tracker.accounts.models import Account, Visit
+from tracker.accounts import rules, security
+from tracker.accounts.models import Visit
+from tracker.accounts.persons import Person, find_person
 from tracker.base.access import Role
 from tracker.base.clock import now
 from tracker.base.settings import settings
@@ -13,6 +16,8 @@ from tracker.config import Settings
 from tracker.extensions import db, login_manager
 
 TOUCH = timedelta(minutes=1)  # how stale "last seen" may be; spares a write on every page
+_VISIT = cast(Table, Visit.__table__)
+_SEEN = _VISIT.update().where(_VISIT.c.id == bindparam("visit_id"))
 
 
 def _limits(limits: Settings, role: Role) -> tuple[timedelta, timedelta]:
@@ -20,44 +25,38 @@ def _limits(limits: Settings, role: Role) -> tuple[timedelta, timedelta]:
     return timedelta(minutes=idle), timedelta(hours=limits.session_hours)
 
 
-def _duty(limits: Settings, account: Account, visit: Visit) -> str | None:
+def _duty(limits: Settings, person: Person, moment: datetime) -> str | None:
     """The page a person must deal with before any other."""
-    if account.totp_secret and not visit.second_factor:
+    if person.has_second_factor and not person.showed_second_factor:
         return "accounts.second_factor"
-    if account.must_change_password or rules.password_is_old(
-        account.password_at, now(), limits.password_days
-    ):
+    if person.must_change_password or rules.password_is_old(person.password_at, moment, limits.password_days):
         return "accounts.password"
-    if account.role.value in limits.second_factor_roles and not account.totp_secret:
+    if person.role.value in limits.second_factor_roles and not person.has_second_factor:
         return "accounts.set_up_second_factor"
     return None
 
 
-def load(limits: Settings, token: str) -> Account | None:
-    """The account of a live session, or None."""
-    visit = queries.find_visit(security.token_hash(token))
-    if visit is None or visit.account.disabled:
+def load(limits: Settings, token: str) -> Person | None:
+    """Who a live session belongs to, or None."""
+    person, moment = find_person(security.token_hash(token)), now()
+    if person is None:
         return None
-    idle, longest = _limits(limits, visit.account.role)
+    idle, longest = _limits(limits, person.role)
     if rules.is_expired(
-        began_at=visit.began_at, seen_at=visit.seen_at, now=now(), idle=idle, longest=longest
+        began_at=person.began_at, seen_at=person.seen_at, now=moment, idle=idle, longest=longest
     ):
         return None
-    g.visit, g.seen = visit, (visit.id, visit.seen_at)  # after a commit the row would be read anew
-    g.duty = _duty(limits, visit.account, visit)
-    return visit.account
+    g.seen, g.duty = person, _duty(limits, person, moment)
+    return person
 
 
 def touch(response: Response) -> Response:
     """Remember that the person was here, in a transaction of its own after the answer is made."""
-    if "seen" not in g or request.endpoint == "static" or "visit_ended" in g:
-        return response
-    visit_id, seen_at = g.seen
-    if now() - seen_at > TOUCH:
+    person, moment = g.get("seen"), now()
+    if person and moment - person.seen_at > TOUCH and request.endpoint != "static":
         db.session.rollback()
         db.session.connection(execution_options={"immediate": True})
-        if kept := db.session.get(Visit, visit_id):
-            kept.seen_at = now()
+        db.session.execute(_SEEN, {"visit_id": person.visit_id, "seen_at": moment})
         db.session.commit()
     return response
 

@@ -1,7 +1,7 @@
 """Signing in and out, and one's own secrets."""
 
 import segno
-from flask import Blueprint, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -42,10 +42,9 @@ def sign_in() -> ResponseReturnValue:
 @bp.post("/sign-out")
 @require(Permission.SIGNED_IN)
 def sign_out() -> ResponseReturnValue:
-    db.session.delete(g.visit)
+    actions.end_visit(current_user.visit_id)
     journal.note(db.session, journal.Note("sign-in", "signed out", "account", current_user.id, {}))
     db.session.commit()
-    g.visit_ended = True
     session.clear()
     return redirect(url_for("portal.home"))
 
@@ -54,7 +53,7 @@ def sign_out() -> ResponseReturnValue:
 @require(Permission.SIGNED_IN)
 def me() -> ResponseReturnValue:
     visits = queries.visits_of(current_user.id)
-    return render_template("accounts/me.html", visits=visits, here=g.visit)
+    return render_template("accounts/me.html", account=current_user.account, visits=visits)
 
 
 @bp.route("/password", methods=["GET", "POST"])
@@ -64,7 +63,7 @@ def password() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             actions.change_password(
-                current_user, form.old.data, form.password.data, visit_hash=g.visit.token_hash
+                current_user.account, form.old.data, form.password.data, visit_hash=current_user.visit_hash
             )
         except Refusal as refusal:
             form.refuse(refusal)
@@ -81,12 +80,12 @@ def second_factor() -> ResponseReturnValue:
     form = CodeForm()
     if form.validate_on_submit():
         try:
-            actions.check_code(current_user, form.code.data or "")
+            actions.check_code(current_user.account, form.code.data or "")
         except Refusal as refusal:
             form.refuse(refusal)
             db.session.commit()  # the try is counted although it failed
         else:
-            g.visit.second_factor = True
+            actions.show_second_factor(current_user.visit_id)
             db.session.commit()
             return redirect(url_for("portal.start"))
     return render_template("accounts/second_factor.html", form=form)
@@ -99,11 +98,11 @@ def set_up_second_factor() -> ResponseReturnValue:
     key = session.setdefault("new_key", security.new_secret())
     if form.validate_on_submit():
         try:
-            actions.set_second_factor(current_user, key, form.code.data or "")
+            actions.set_second_factor(current_user.account, key, form.code.data or "")
         except Refusal as refusal:
             form.refuse(refusal)
         else:
-            g.visit.second_factor = True
+            actions.show_second_factor(current_user.visit_id)
             db.session.commit()
             session.pop("new_key")
             flash(_("From now on you sign in with password and app."))
