@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, cast
 
 from flask import g, has_request_context
@@ -152,8 +153,9 @@ def _chain(record: Model) -> str:
 
 def _changes(record: Model, action: str) -> dict[str, Any]:
     state, changes = inspect(record), {}
+    still = state.unmodified if action == "change" else frozenset()
     for column in state.mapper.column_attrs:
-        if column.key == "id" or column.key in record.unjournaled or column.key == "version":
+        if column.key in still or column.key in record.unjournaled or column.key in ("id", "version"):
             continue
         history = state.attrs[column.key].history
         was = history.deleted[0] if history.deleted else None
@@ -180,13 +182,20 @@ def _gather(session: AnySession, _context: object) -> None:
                 notes.append(Note(_chain(record), action, str(record.__tablename__), record.id, changes))
 
 
-def upsert(session: AnySession, table: type[Model]) -> Any:
-    """INSERT … ON CONFLICT of whichever database this is; both spell it alike.
+def insert_of(table: Table, dialect: str) -> Any:
+    """INSERT that can say ON CONFLICT, of the database with this dialect; both spell it alike."""
+    spoken: Any = {"sqlite": sqlite, "postgresql": postgresql}[dialect]
+    return spoken.insert(table)
 
-    Of the table, not the class: past the object-relational layer it costs a tenth.
-    """
-    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    return dialect.insert(table.__table__)
+
+def upsert(session: AnySession, table: type[Model]) -> Any:
+    """The same for a statement made and used once. Of the table: past the object-relational layer it costs a tenth."""
+    return insert_of(cast(Table, table.__table__), session.get_bind().dialect.name)
+
+
+@cache
+def _begin_chains(dialect: str) -> Any:
+    return insert_of(_HEADS, dialect).on_conflict_do_nothing(index_elements=["chain"])
 
 
 def append(session: AnySession, notes: Sequence[Note]) -> None:
@@ -194,8 +203,6 @@ def append(session: AnySession, notes: Sequence[Note]) -> None:
     chains = sorted({note.chain for note in notes})
     account_id, door = actor()
     at = now()
-    insert = upsert(session, JournalHead).on_conflict_do_nothing(index_elements=["chain"])
-    session.execute(insert, [{"chain": chain, "seq": 0, "hash": ZERO} for chain in chains])
     heads = _locked_heads(session, chains)
     lines = []
     for item in notes:
@@ -217,6 +224,19 @@ def append(session: AnySession, notes: Sequence[Note]) -> None:
 
 
 def _locked_heads(session: AnySession, chains: list[str]) -> dict[str, list[Any]]:
+    """Id, number and hash of the last line of each chain, held until the transaction ends.
+
+    New chains are begun before any is held: whoever held some while beginning others could wait in a
+    circle. Of a single chain, as most requests write, nothing else is held, so it is looked for first.
+    """
+    if len(chains) == 1 and (heads := _held(session, chains)):
+        return heads
+    begun = [{"chain": chain, "seq": 0, "hash": ZERO} for chain in chains]
+    session.execute(_begin_chains(session.get_bind().dialect.name), begun)
+    return _held(session, chains)
+
+
+def _held(session: AnySession, chains: list[str]) -> dict[str, list[Any]]:
     heads: dict[str, list[Any]] = {}
     for start in range(0, len(chains), 500):
         for row in session.execute(_HEADS_OF, {"chains": chains[start : start + 500]}):

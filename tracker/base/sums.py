@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
+from functools import cache
 from typing import Any, ClassVar, cast
 
 from sqlalchemy import Select, Table, TypeDecorator, event, inspect, select
 from sqlalchemy.orm import Session
 
-from tracker.base.journal import upsert
+from tracker.base.journal import insert_of
 from tracker.base.model import AnySession, Model
 from tracker.base.pending import keep_through_savepoints
 
@@ -146,11 +147,17 @@ def apply(session: AnySession) -> None:
             for key in sorted(pending[total], key=_order)
             if any(pending[total][key])
         ]
-        if not rows:
-            continue
-        insert = upsert(session, total)
-        grown = {name: getattr(total, name) + insert.excluded[name] for name in total.measures}
-        session.execute(insert.on_conflict_do_update(index_elements=list(total.keys), set_=grown), rows)
+        if rows:
+            session.execute(_grow(total, session.get_bind().dialect.name), rows)
+
+
+@cache
+def _grow(total: type[Total], dialect: str) -> Any:
+    """INSERT … ON CONFLICT that adds to what is stored, built once: building it costs more than running it."""
+    table = cast(Table, total.__table__)
+    insert = insert_of(table, dialect)
+    grown = {name: table.c[name] + insert.excluded[name] for name in total.measures}
+    return insert.on_conflict_do_update(index_elements=list(total.keys), set_=grown)
 
 
 def _before_commit(session: Session) -> None:

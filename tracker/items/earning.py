@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 FEN = Decimal("0.01")
+WHOLE = Fraction(1)
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,10 @@ class Part:
         """Done of limit, at most 1; None when left out or not measured."""
         if not self.limit:
             return None
-        return min(Fraction(self.done) / Fraction(self.limit), Fraction(1))
+        if self.done >= self.limit:
+            return WHOLE
+        (done, ones), (limit, parts) = self.done.as_integer_ratio(), self.limit.as_integer_ratio()
+        return Fraction(done * parts, ones * limit)  # one division of whole numbers: a project has many items
 
     @property
     def is_complete(self) -> bool:
@@ -59,11 +63,11 @@ def progress(parts: Iterable[Part]) -> Progress:
     shares = [(part, part.share) for part in parts if part.limit != 0]
     weighted = [(part.value, share) for part, share in shares if part.value and share is not None]
     value = sum((value for value, _ in weighted), Decimal(0))
-    exact = sum((Fraction(value) * share for value, share in weighted), Fraction(0))
+    amounts = [Fraction(value) * share for value, share in weighted if share]
     return Progress(
-        earned=sum((_down_to_fen(Fraction(value) * share) for value, share in weighted), Decimal(0)),
+        earned=sum((_down_to_fen(amount) for amount in amounts), Decimal(0)),
         value=value,
-        share=exact / Fraction(value) if value else None,
+        share=sum(amounts, Fraction(0)) / Fraction(value) if value else None,
         weighted=len(weighted),
         unweighted=len(shares) - len(weighted),
         is_complete=bool(shares) and all(share == 1 for _, share in shares),
@@ -87,4 +91,4 @@ def percent_of(done: Decimal, limit: Decimal) -> Decimal:
 
 
 def _down_to_fen(amount: Fraction) -> Decimal:
-    return (Decimal(int(amount * 100)) / 100).quantize(FEN, rounding=ROUND_FLOOR)
+    return Decimal(amount.numerator * 100 // amount.denominator).scaleb(-2)

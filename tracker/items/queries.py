@@ -112,17 +112,20 @@ def shares(item_id: int) -> Sequence[Row[Any]]:
     return db.session.execute(_SHARES, {"item_id": item_id}).all()
 
 
+_ANEW = select(ItemPlace, Item).join(ItemPlace.item).where(ItemPlace.id == bindparam("id"))
+_PARTS = select(Item.done, LIMIT, Item.value).where(Item.project_id == bindparam("id")).order_by(Item.id)
+
+
 def get_item_anew(place: ItemPlace) -> Item:
     """The item of a place, both as they are in the database now; the caller holds the project's lock."""
-    query = select(ItemPlace, Item).join(ItemPlace.item).where(ItemPlace.id == place.id)
-    _, item = db.session.execute(query, execution_options={"populate_existing": True}).one()
+    found = db.session.execute(_ANEW, {"id": place.id}, execution_options={"populate_existing": True})
+    _, item = found.one()
     return item
 
 
 def parts_of(project_id: int) -> Iterator[Part]:
     """Done, limit and value of every item of a project."""
-    query = select(Item.done, LIMIT, Item.value).where(Item.project_id == project_id).order_by(Item.id)
-    for done, limit, value in db.session.execute(query):
+    for done, limit, value in db.session.execute(_PARTS, {"id": project_id}):
         yield Part(done, limit, value)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from tracker.base.clock import now, today
@@ -16,11 +16,13 @@ from tracker.projects.evidence import check_evidence
 from tracker.projects.models import EvidenceRecord, Party, Programme, Project, ProjectCompound
 from tracker.projects.rules import PartyRole
 
+_HELD = select(Project).where(Project.id == bindparam("id")).with_for_update()
+
 
 def lock(project_id: int) -> Project:
     """The project as it is now, held until the transaction ends: all its sums change under this lock."""
-    query = select(Project).filter_by(id=project_id).with_for_update()
-    return db.session.execute(query, execution_options={"populate_existing": True}).scalar_one()
+    found = db.session.execute(_HELD, {"id": project_id}, execution_options={"populate_existing": True})
+    return found.scalar_one()
 
 
 def programme_of(city: Region, year: int) -> Programme:
