@@ -1,3 +1,4 @@
+import io
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +14,7 @@ from tracker.base.errors import Refusal
 from tracker.projects import actions
 from tracker.projects.models import EvidenceRecord, Party, Programme, Project, ProjectCompound
 
+SCAN = b"%PDF-1.7\ntrailer <<>>\nstartxref\n9\n%%EOF\n"
 KEY = "0123456789abcdef0123456789abcdef"
 
 
@@ -190,6 +192,37 @@ def test_a_document_is_recorded_corrected_and_removed(scene, client, login, sess
     client.post(f"{url}/{record.id}", data=data)
     assert record.document_no == "合2026-2"
     client.post(f"{url}/{record.id}/remove")
+    assert session.scalars(select(EvidenceRecord)).all() == []
+
+
+def test_a_scan_is_proof_without_a_number_and_leaves_as_a_download(scene, client, login, session):
+    login(Role.CITY)
+    url = f"/office/projects/{scene.project.id}/evidence"
+    data = {
+        "kind": "contract",
+        "dated": "2026-03-01",
+        "form_key": KEY,
+        "scan": (io.BytesIO(SCAN), "../合同.PDF"),
+    }
+    assert client.post(f"{url}/new", data=data).location.endswith("/stage/")
+    record = session.scalars(select(EvidenceRecord)).one()
+    assert record.value.is_proof
+    answer = client.get(f"{url}/{record.id}/scan")
+    assert answer.data == SCAN
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert (answer.mimetype, answer.headers["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
+
+
+def test_a_scan_that_cannot_be_kept_is_refused_beside_its_field(scene, client, login, session):
+    login(Role.CITY)
+    data = {
+        "kind": "contract",
+        "dated": "2026-03-01",
+        "form_key": KEY,
+        "scan": (io.BytesIO(b"<html>"), "x.pdf"),
+    }
+    page = client.post(f"/office/projects/{scene.project.id}/evidence/new", data=data).text
+    assert 'id="scan-error"' in page
     assert session.scalars(select(EvidenceRecord)).all() == []
 
 

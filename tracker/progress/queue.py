@@ -109,5 +109,9 @@ def report(item_place_id: int) -> ResponseReturnValue:
 
 
 def _refused(form: PhotoForm) -> ResponseReturnValue:
-    said = [f"{form[name].label.text}: {' '.join(errors)}" for name, errors in form.errors.items() if name]
+    said = [
+        f"{form[name].label.text}: {' '.join(map(str, errors))}"
+        for name, errors in form.errors.items()
+        if name
+    ]
     return {"state": "refused", "sentences": [*map(str, form.form_errors), *said]}, 422

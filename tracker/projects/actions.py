@@ -1,15 +1,18 @@
 """What is done to projects. Callers commit."""
 
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from tracker.base.clock import now, today
 from tracker.base.errors import Refusal
+from tracker.base.settings import settings
 from tracker.base.tree import ancestors
 from tracker.base.words import N_
 from tracker.extensions import db
+from tracker.photos.papers import take_paper
+from tracker.photos.store import FolderStore
 from tracker.places.models import Compound, Region
 from tracker.projects import queries, rules
 from tracker.projects.evidence import check_evidence
@@ -132,6 +135,20 @@ def save_party(project: Project, party: Party, facts: dict[str, Any]) -> None:
     party.project_id, party.role, party.organisation_id = project.id, role, organisation_id
     party.contact, party.phone = facts["contact"], facts["phone"]
     db.session.add(party)
+
+
+def papers() -> FolderStore:
+    """Where the scans of documents live."""
+    return FolderStore(settings().instance / "uploads" / "papers")
+
+
+def attach(record: EvidenceRecord, scan: BinaryIO) -> None:
+    """Keep the scan of a document; the one before stays in the store, the journal names it. Raises Refusal."""
+    try:
+        paper = take_paper(scan)
+    except Refusal as refusal:
+        raise Refusal(refusal.message, "scan", **refusal.values) from refusal
+    record.file_key, record.file_type = papers().put(paper.content), paper.mime
 
 
 def save_document(project: Project, record: EvidenceRecord, facts: dict[str, Any], by_id: int | None) -> None:

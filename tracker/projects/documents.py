@@ -1,15 +1,19 @@
 """Documents that prove the steps of a project."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+import io
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from tracker.base.access import Permission, require
 from tracker.base.edits import conflict
 from tracker.base.errors import Refusal
+from tracker.base.format import label
 from tracker.base.pages import gettext as _
 from tracker.base.web import get_or_404
 from tracker.extensions import db
+from tracker.photos.papers import SUFFIXES
 from tracker.places.sent import created
 from tracker.projects import actions
 from tracker.projects.forms import DocumentForm, NewDocumentForm, typed
@@ -31,7 +35,7 @@ def new(project_id: int) -> ResponseReturnValue:
 
 
 def _create(project: Project, form: NewDocumentForm) -> str:
-    actions.save_document(project, EvidenceRecord(), typed(form), current_user.id)
+    _save(project, EvidenceRecord(), form)
     flash(_("Saved. Check the stage to see what it proves."))
     return url_for("stages.show", project_id=project.id)
 
@@ -44,7 +48,7 @@ def edit(project_id: int, record_id: int) -> ResponseReturnValue:
     form.offer()
     if form.validate_on_submit() and not (clash := conflict(form, record)):
         try:
-            actions.save_document(record.project, record, typed(form), current_user.id)
+            _save(record.project, record, form)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -54,6 +58,26 @@ def edit(project_id: int, record_id: int) -> ResponseReturnValue:
     return render_template(
         "projects/document.html", project=record.project, form=form, record=record, conflict=clash
     )
+
+
+def _save(project: Project, record: EvidenceRecord, form: DocumentForm) -> None:
+    if scan := request.files.get("scan"):
+        actions.attach(record, scan.stream)
+    actions.save_document(project, record, typed(form), current_user.id)
+
+
+@bp.get("/<int:record_id>/scan")
+@require(Permission.PROJECT_READ)
+def scan(project_id: int, record_id: int) -> ResponseReturnValue:
+    """The file of a document, always as a download: a PDF may carry scripts, and no page of ours runs them."""
+    record = get_or_404(EvidenceRecord, record_id, project_id=project_id)
+    try:
+        with actions.papers().open(record.file_key or "") as file:
+            content = io.BytesIO(file.read())
+    except (FileNotFoundError, ValueError):
+        abort(404)
+    name = f"{label(record.kind)} {record.document_no or record.dated.isoformat()}.{SUFFIXES[str(record.file_type)]}"
+    return send_file(content, mimetype=record.file_type, as_attachment=True, download_name=name)
 
 
 @bp.post("/<int:record_id>/remove")

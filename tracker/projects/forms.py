@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, FileField, SelectField
 
 from tracker.base.format import label
 from tracker.base.forms import (
@@ -24,7 +24,7 @@ from tracker.places.forms import id_or_none, key_field, word_or_none
 from tracker.projects.evidence import EvidenceKind
 from tracker.projects.rules import PartyRole
 
-NOT_FACTS = frozenset({"version", "csrf_token", "form_key", "code", "region_id", "year"})
+NOT_FACTS = frozenset({"version", "csrf_token", "form_key", "code", "region_id", "year", "scan"})
 
 
 def typed(form: Form) -> dict[str, Any]:
@@ -87,6 +87,7 @@ class DocumentForm(VersionedForm):
     document_no = TextField(_l("Number of the document"), [optional(), short(200)])
     valid_until = DayField(_l("Valid until"), [optional()])
     note = LongTextField(_l("Remark"), [optional(), short(2000)])
+    scan = FileField(_l("Scan or photo"))
 
     def offer(self) -> None:
         self.kind.choices = [("", "—"), *((kind.value, label(kind)) for kind in EvidenceKind)]

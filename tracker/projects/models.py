@@ -78,7 +78,9 @@ class Project(Versioned, Summed, Model):
     reported_start: Mapped[date | None]  # as reported upward; the evidenced start stands beside it
     planned_start: Mapped[date | None]
     planned_end: Mapped[date | None]
-    forecast_end: Mapped[date | None]  # the latest that dates and works lead to expect; kept by the room ``value``
+    forecast_end: Mapped[
+        date | None
+    ]  # the latest that dates and works lead to expect; kept by the room ``value``
     last_report_on: Mapped[date | None]
     note: Mapped[str | None] = mapped_column(Text)
     source: Mapped[Name | None]
@@ -141,7 +143,10 @@ class EvidenceRecord(Versioned, Model):
     """A document that proves a step: where its original is found, perhaps with its file."""
 
     __tablename__ = "evidence"
-    __table_args__ = (Index("ix_evidence_project", "project_id", "dated"),)
+    __table_args__ = (
+        Index("ix_evidence_project", "project_id", "dated"),
+        CheckConstraint("(file_key IS NULL) = (file_type IS NULL)", name="file"),
+    )
 
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     kind: Mapped[EvidenceKind]
@@ -149,6 +154,8 @@ class EvidenceRecord(Versioned, Model):
     document_no: Mapped[Name | None]
     valid_until: Mapped[date | None]
     note: Mapped[str | None] = mapped_column(Text)
+    file_key: Mapped[Code | None]
+    file_type: Mapped[Code | None]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]
 
@@ -159,7 +166,7 @@ class EvidenceRecord(Versioned, Model):
     def value(self) -> Evidence:
         return Evidence(
             kind=self.kind, dated=self.dated, document_no=self.document_no or "",
-            valid_until=self.valid_until, note=self.note or "",
+            valid_until=self.valid_until, note=self.note or "", has_file=self.file_key is not None,
         )  # fmt: skip
 
 

@@ -1028,9 +1028,12 @@ def upgrade() -> None:
         sa.Column("document_no", sa.String(length=200), nullable=True),
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("file_key", sa.String(length=64), nullable=True),
+        sa.Column("file_type", sa.String(length=64), nullable=True),
         sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.CheckConstraint("(file_key IS NULL) = (file_type IS NULL)", name=op.f("ck_evidence_file")),
         sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_evidence_by_id")),
         sa.ForeignKeyConstraint(["project_id"], ["project.id"], name=op.f("fk_evidence_project_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
@@ -2922,6 +2925,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_report_project_state", ["project_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_report_reporter_id"), ["reporter_id"], unique=False)
         batch_op.create_index("ix_report_state", ["state", "reported_at"], unique=False)
+        batch_op.create_index("ix_report_weather", ["weather", "worked_on"], unique=False)
 
     op.create_table(
         "variation_line",
@@ -3196,6 +3200,7 @@ def downgrade() -> None:
 
     op.drop_table("variation_line")
     with op.batch_alter_table("report", schema=None) as batch_op:
+        batch_op.drop_index("ix_report_weather")
         batch_op.drop_index("ix_report_state")
         batch_op.drop_index(batch_op.f("ix_report_reporter_id"))
         batch_op.drop_index("ix_report_project_state")
