@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, ScalarSelect, Select, func, literal, select
+from sqlalchemy import Row, ScalarSelect, Select, bindparam, func, literal, select
 
-from tracker.base.access import Permission, restrict, visible
+from tracker.base.access import GRANTS, Permission, restrict, visible
 from tracker.base.clock import CHINA
 from tracker.base.settings import settings
 from tracker.base.words import N_, Word
@@ -17,6 +18,7 @@ from tracker.milestones.models import Milestone
 from tracker.notices.models import Notice
 from tracker.notices.rules import NoticeState
 from tracker.places.models import Compound, Region
+from tracker.places.scope import Sight, own_sight
 from tracker.progress.models import Report
 from tracker.progress.rules import ReportState
 from tracker.projects import listing
@@ -35,18 +37,19 @@ class When(Word):
 
 
 @dataclass(frozen=True)
-class Moment:
-    """Now, and the plan years there are: what the counts depend on."""
+class Day:
+    """A day, and the plan years there are: with a sight it decides what the counts count."""
 
-    now: datetime
+    day: date
     years: tuple[int, ...]
 
     @property
     def silent(self) -> Asked:
         """The list of projects under works without a report for too long, the longest first."""
-        day = self.now.astimezone(CHINA).date()
-        since = chinese_calendar().add_workdays(day, -settings().quiet_workdays)
-        return Asked(years=self.years, today=day, quiet_since=since, watch=Watch.SILENT, sort="last_report")
+        since = chinese_calendar().add_workdays(self.day, -settings().quiet_workdays)
+        return Asked(
+            years=self.years, today=self.day, quiet_since=since, watch=Watch.SILENT, sort="last_report"
+        )
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Matter:
 
     text: str
     needs: Permission
-    rows: Callable[[Moment], Select[Any]]
+    rows: Callable[[Day, Sight], Select[Any]]
     endpoint: str
     arguments: dict[str, str] = field(default_factory=dict)
     tone: str = ""
@@ -72,31 +75,31 @@ def milestones(when: When, now: datetime) -> Select[Any]:
     return restrict(query, Milestone).where(*_due(when, today))
 
 
-def _due(when: When, today: Any) -> tuple[Any, ...]:
+def _due(when: When, today: date) -> tuple[Any, ...]:
     if when is When.OVERDUE:
         return Milestone.actual_on.is_(None), Milestone.planned_on < today
     last = today + timedelta(days=settings().reminder_days)
     return Milestone.actual_on.is_(None), Milestone.planned_on.between(today, last)
 
 
-def _milestones(when: When) -> Callable[[Moment], Select[Any]]:
-    return lambda at: visible(Milestone).where(*_due(when, at.now.astimezone(CHINA).date()))
+def _milestones(when: When) -> Callable[[Day, Sight], Select[Any]]:
+    return lambda at, sight: visible(Milestone, sight).where(*_due(when, at.day))
 
 
-def _overdue_requests(at: Moment) -> Select[Any]:
-    return _open_requests(at).where(ResidentRequest.due_at < at.now)
+def _overdue_requests(at: Day, sight: Sight) -> Select[Any]:
+    return _open_requests(at, sight).where(ResidentRequest.due_at < bindparam("now"))
 
 
-def _open_requests(_at: Moment) -> Select[Any]:
-    return visible(ResidentRequest).where(ResidentRequest.state.in_(OPEN))
+def _open_requests(_at: Day, sight: Sight) -> Select[Any]:
+    return visible(ResidentRequest, sight).where(ResidentRequest.state.in_(OPEN))
 
 
-def _waiting_reports(_at: Moment) -> Select[Any]:
-    return visible(Report).where(Report.state == ReportState.SUBMITTED)
+def _waiting_reports(_at: Day, sight: Sight) -> Select[Any]:
+    return visible(Report, sight).where(Report.state == ReportState.SUBMITTED)
 
 
-def _drafts(_at: Moment) -> Select[Any]:
-    return visible(Notice).where(Notice.state == NoticeState.DRAFT)
+def _drafts(_at: Day, sight: Sight) -> Select[Any]:
+    return visible(Notice, sight).where(Notice.state == NoticeState.DRAFT)
 
 
 P = Permission
@@ -110,33 +113,47 @@ MATTERS = (
            {"when": "overdue"}, "late"),
     Matter(N_("Milestones due soon"), P.PROJECT_READ, _milestones(When.SOON), "dashboard.milestones",
            {"when": "soon"}),
-    Matter(N_("Projects without a recent report"), P.PROJECT_READ, lambda at: listing.all_of(at.silent),
+    Matter(N_("Projects without a recent report"), P.PROJECT_READ, lambda at, sight: listing.all_of(at.silent, sight),
            "projects.index", {"watch": "silent", "year": "all", "sort": "last_report"}, "late"),
 )  # fmt: skip
 
 
-def counts(person: Any, at: Moment) -> list[tuple[Matter, int]]:
+def counts(at: Day, now: datetime) -> list[tuple[Matter, int]]:
     """Each matter the person may look at with its number, at most one more than ``MOST``; one query for all."""
-    mine = [matter for matter in MATTERS if person.may(matter.needs)]
-    found = db.session.execute(select(*(_count(matter.rows(at)) for matter in mine))).one()
-    return list(zip(mine, found, strict=True))
+    sight = own_sight()
+    found = db.session.execute(_counts(at, sight), {"now": now, "most": MOST + 1}).one()
+    return list(zip(_matters_of(sight), found, strict=True))
+
+
+def _matters_of(sight: Sight) -> list[Matter]:
+    return [matter for matter in MATTERS if matter.needs in GRANTS[sight.role]]
+
+
+@lru_cache
+def _counts(at: Day, sight: Sight) -> Select[Any]:
+    return select(*(_count(matter.rows(at, sight)) for matter in _matters_of(sight)))
 
 
 def _count(query: Select[Any]) -> ScalarSelect[Any]:
-    rows = query.order_by(None).with_only_columns(literal(1)).limit(MOST + 1).subquery()
+    rows = query.order_by(None).with_only_columns(literal(1)).limit(bindparam("most")).subquery()
     return select(func.count()).select_from(rows).scalar_subquery()
 
 
-def longest_silent(at: Moment, limit: int) -> Sequence[Row[Any]]:
+def longest_silent(at: Day, limit: int) -> Sequence[Row[Any]]:
     """Projects under works, the one whose last report lies furthest back first."""
     return listing.first_of(at.silent, limit)
 
 
 def next_requests(limit: int) -> Sequence[Row[Any]]:
     """Open requests a person may see, what is due first: id, category, due_at, compound."""
+    return db.session.execute(_next_requests(own_sight()), {"few": limit}).all()
+
+
+@lru_cache
+def _next_requests(sight: Sight) -> Select[Any]:
     columns: tuple[Any, ...] = (
         ResidentRequest.id, ResidentRequest.category, ResidentRequest.due_at, Compound.name.label("compound"),
     )  # fmt: skip
     query = select(*columns).join(Compound, Compound.id == ResidentRequest.compound_id)
-    query = restrict(query, ResidentRequest).where(ResidentRequest.state.in_(OPEN))
-    return db.session.execute(query.order_by(ResidentRequest.due_at, ResidentRequest.id).limit(limit)).all()
+    query = restrict(query, ResidentRequest, sight).where(ResidentRequest.state.in_(OPEN))
+    return query.order_by(ResidentRequest.due_at, ResidentRequest.id).limit(bindparam("few"))

@@ -29,7 +29,7 @@ from tracker.resident_requests.rules import Category
 class Asked:
     """One programme: the part of the city (None: all that the person may see), the plan year, the list."""
 
-    region: Region | None
+    region: queries.Place | None
     year: int | None
     in_plan: bool
     lines: list[Line]
@@ -98,9 +98,8 @@ class Asked:
 
 def asked() -> Asked:
     """The programme of this address; a region that the person may not see is not found."""
-    region_id = request.args.get("region", type=row_id)
-    region = get_or_404(Region, region_id) if region_id and current_user.role not in BY_COMPOUND else None
-    region = region or queries.own_region(current_user)
+    region_id = request.args.get("region", type=row_id) if current_user.role not in BY_COMPOUND else None
+    region = get_or_404(Region, region_id) if region_id else queries.own_region(current_user)
     lines = queries.programme_lines(region, current_user)
     year = request.args.get("year", type=int)
     known = {line.year for line in lines}

@@ -29,32 +29,32 @@ REGION = Region.__table__.c
 TOTAL = ProgrammeTotal.__table__.c
 MONEY = FundingTotal.__table__.c
 WAITING = RequestTotal.__table__.c
+Place = Region | Row[Any]  # with id, name and path
 ROOTS = select(REGION.id).where(REGION.parent_id.is_(None))
 
 
-def own_region(person: Any) -> Region | None:
+PLACE: tuple[Any, ...] = (REGION.id, REGION.name, REGION.path)
+_OWN = select(*PLACE).where(REGION.id == bindparam("region"))
+_TOPS = select(*PLACE).where(REGION.parent_id.is_(None)).order_by(REGION.id).limit(2)
+
+
+def own_region(person: Any) -> Place | None:
     """The part of the tree a person works for; None for single compounds, or where there are several cities."""
     if person.role in BY_COMPOUND:
         return None
     if person.region_id:
-        return db.session.get(Region, person.region_id)
-    tops = db.session.scalars(_tops()).all()
+        return db.session.execute(_OWN, {"region": person.region_id}).one()
+    tops = db.session.execute(_TOPS).all()
     return tops[0] if len(tops) == 1 else None
 
 
-@lru_cache
-def _tops() -> Select[Any]:
-    return select(Region).where(Region.parent_id.is_(None)).order_by(Region.id).limit(2)
-
-
-def above(region: Region | None, person: Any) -> Sequence[Row[Any]]:
+def above(region: Place | None, person: Any) -> Sequence[Row[Any]]:
     """(id, name, path) of the regions above one that the person works for, too; from the top."""
     ids = ancestors(region.path)[:-1] if region else []
     ids = ids[len(ancestors(person.region_path)) - 1 :] if person.region_path else ids
     if not ids:
         return []
-    columns: list[Any] = [REGION.id, REGION.name, REGION.path]
-    query = select(*columns).where(REGION.id.in_(ids))
+    query = select(*PLACE).where(REGION.id.in_(ids))
     return db.session.execute(query.order_by(REGION.path)).all()
 
 
@@ -64,11 +64,11 @@ def _here(column: Any, everywhere: bool) -> ColumnElement[bool]:
     return found
 
 
-def _place(region: Region | None) -> dict[str, int]:
+def _place(region: Place | None) -> dict[str, int]:
     return {"region": region.id} if region else {}
 
 
-def programme_lines(region: Region | None, person: Any) -> list[Line]:
+def programme_lines(region: Place | None, person: Any) -> list[Line]:
     """Sums of all plan years. Whoever answers for single compounds gets those of the projects they may see."""
     if person.role in BY_COMPOUND:
         keys = (Project.year, Project.in_plan, Project.stage)
@@ -106,7 +106,7 @@ SORTS = ("place", "compounds", "households", "planned", "progress")
 
 
 def children(
-    region: Region | None, year: int, *, in_plan: bool, sort: str, page: int
+    region: Place | None, year: int, *, in_plan: bool, sort: str, page: int
 ) -> list[tuple[int, str, Figures]]:
     """(id, name, figures) of the regions directly below one, of one page and one more; ``sort`` is one of
     SORTS, down with a minus before it.
@@ -143,12 +143,12 @@ def _child(row: Any) -> tuple[int, str, Figures]:
     return row[0], row[1], Figures(**counted)
 
 
-def count_children(region: Region | None) -> int:
+def count_children(region: Place | None) -> int:
     query = select(func.count()).where(REGION.parent_id == (region.id if region else None))
     return db.session.scalar(query) or 0
 
 
-def money(region: Region | None, year: int) -> list[tuple[SourceKind, Decimal, Decimal]]:
+def money(region: Place | None, year: int) -> list[tuple[SourceKind, Decimal, Decimal]]:
     """(kind, planned, received) of a plan year's sources in their order, in yuan."""
     rows = db.session.execute(_money(region is None), {**_place(region), "year": year})
     found = {row[0]: (row[0], row[1], row[2]) for row in rows}
@@ -162,7 +162,7 @@ def _money(everywhere: bool) -> Select[Any]:
     return query.group_by(MONEY.kind).order_by(MONEY.kind)
 
 
-def open_requests(region: Region | None, person: Any) -> list[tuple[Category, int]]:
+def open_requests(region: Place | None, person: Any) -> list[tuple[Category, int]]:
     """(category, number) of the requests that wait for an answer, most first."""
     if person.role in BY_COMPOUND:
         columns: list[Any] = [ResidentRequest.category, func.count()]

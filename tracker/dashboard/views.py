@@ -12,7 +12,7 @@ from tracker.base.vocabulary import RECORDS
 from tracker.base.web import here, page_of, row_id, sorting
 from tracker.dashboard import lines, matters, rules
 from tracker.dashboard import programme as programmes
-from tracker.dashboard.matters import Moment, When
+from tracker.dashboard.matters import Day, When
 from tracker.extensions import db
 from tracker.milestones.models import Milestone
 from tracker.places.scope import BY_COMPOUND
@@ -33,14 +33,14 @@ def start() -> ResponseReturnValue:
     if current_user.role in (Role.CONTRACTOR, Role.SUPERVISOR):
         return redirect(url_for("site.today"))
     known = years()
-    at = Moment(now(), tuple(known))
+    at, moment = Day(today(), tuple(known)), now()
     waiting = db.session.scalars(reminders.mine(current_user.id).limit(FEW + 1)).all()
     sees_requests = current_user.may(Permission.REQUEST_READ)
     return render_template(
-        "dashboard/start.html", counts=matters.counts(current_user, at), most=matters.MOST, today=today(),
+        "dashboard/start.html", counts=matters.counts(at, moment), most=matters.MOST, today=today(),
         reminders=[(sentence(reminder), reminder) for reminder in waiting[:FEW]], more=len(waiting) > FEW,
         silent=matters.longest_silent(at, FEW), requests=matters.next_requests(FEW) if sees_requests else [],
-        now=at.now, has_plan=bool(known), named=_,
+        now=moment, has_plan=bool(known), named=_,
         mine=busy_projects(2 * FEW) if current_user.role in BY_PARTY | BY_COMPOUND else None,
     )  # fmt: skip
 
