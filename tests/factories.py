@@ -67,7 +67,7 @@ from tracker.streets.conflicts import surface_by
 from tracker.streets.models import Dig, DigSegment, Segment, SegmentPlace
 from tracker.streets.rules import DigState, SegmentKind, Window
 from tracker.streets.surfaces import protected_until
-from tracker.works.models import Dependency, ItemPlan, Pause
+from tracker.works.models import Baseline, BaselineLine, Dependency, ItemPlan, Pause
 from tracker.works.rules import DependencyState, PauseKind
 
 PASSWORD = "Correct-horse-42"
@@ -520,3 +520,11 @@ def gift(where: Compound | None = None, **values: Any) -> Gift:
     }
     files = {"photo_key": f"{number():064x}", "thumb_key": f"{number():064x}"}
     return save(Gift(**{**facts, **words, **files, **values}))
+
+
+def baseline(of: Project, *items: Item, **values: Any) -> Baseline:
+    made = save(Baseline(**{"project_id": of.id, "number": 1, "approved_at": NOON, **values}))
+    for one in items:
+        days = {"start_on": date(2026, 5, 6), "end_on": date(2026, 5, 12)}
+        save(BaselineLine(baseline_id=made.id, item_id=one.id, **days, quantity=one.limit, value=one.value))
+    return made

@@ -1,6 +1,7 @@
 """One of everything, twice: in a county of ours and in a county of somebody else's."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Flask
@@ -40,6 +41,8 @@ def build(city: Region) -> World:
     entrance = factories.entrance(building)
     project = factories.project(compounds=(compound,))
     item = factories.item(project)
+    road = factories.item(project, "road")
+    factories.item_plan(item)
     place = factories.item_place(item, compound)
     milestone = factories.milestone(project)
     source = factories.source(project)
@@ -66,6 +69,8 @@ def build(city: Region) -> World:
         "reminder_id": factories.reminder(people[Role.ADMIN], project).id, "visit_id": 10**9,
         "merge_id": factories.compound_merge(compound).id, "household_id": factories.household(entrance).id,
         "record_id": factories.evidence(project).id, "link_id": project.covered[0].id, "kind": MilestoneKind.START.value,
+        "before_id": item.id, "after_id": road.id, "number": factories.baseline(project, item).number,
+        "pause_id": factories.pause(project, date(2026, 6, 1), date(2026, 6, 5)).id,
         "segment_id": segment.id, "dig_id": dig.id, "into_id": factories.compound(county).id, "ticket": "0" * 32,
     }  # fmt: skip
     return World(county, ids, people)

@@ -38,12 +38,14 @@ from tracker.streets import edits as street_edits
 from tracker.streets import operators as street_operators
 from tracker.streets import scope as street_scope
 from tracker.streets import views as streets
+from tracker.works import baselines, links, pauses
 from tracker.works import scope as works_scope
+from tracker.works import views as works
 
 ROOMS = (
     portal, accounts, people, dashboard, places, regions, buildings, duplicates, projects,
-    coverage, parties, documents, history, stages, items, milestones, streets, street_edits, street_operators,
-    funding, progress, site, queue,
+    coverage, parties, documents, history, stages, items, milestones, works, links, pauses, baselines,
+    streets, street_edits, street_operators, funding, progress, site, queue,
     public_requests, resident_requests, notices, reminders, exchange,
 )  # fmt: skip
 

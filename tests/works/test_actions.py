@@ -165,6 +165,12 @@ def test_an_item_left_out_stands_in_nobodys_way(project, sewer, road):
         actions.plan(project, sewer.id, D(2026, 6, 1), D(2026, 6, 26), MAY)
 
 
+def test_nothing_is_linked_to_an_item_left_out(project, sewer, road):
+    sewer.changed = Decimal(0)
+    with pytest.raises(Refusal, match="left out"):
+        actions.link(project, sewer.id, road.id, {"lag": 0, "reason": "先管后路"}, None, MAY)
+
+
 def test_proposed_dates_follow_the_order_and_leave_what_is_planned(project, sewer, road):
     light = factories.item(project, "street_light")
     actions.plan(project, sewer.id, D(2026, 6, 1), D(2026, 6, 26), MAY)

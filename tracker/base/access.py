@@ -42,6 +42,8 @@ class Permission(StrEnum):
     STAGE_ADVANCE = "stage:advance"
     FUNDING_READ = "funding:read"
     FUNDING_EDIT = "funding:edit"
+    WORKS_PLAN = "works:plan"
+    WORKS_APPROVE = "works:approve"
     PROGRESS_REPORT = "progress:report"
     PROGRESS_CONFIRM = "progress:confirm"
     REQUEST_READ = "request:read"
@@ -71,7 +73,7 @@ _DESK = _READ | {
 }
 _BUREAU = _DESK | {
     P.PLACE_EDIT, P.PROJECT_EDIT, P.STAGE_ADVANCE, P.FUNDING_EDIT, P.PROGRESS_CONFIRM, P.EXCHANGE_IMPORT,
-    P.JOURNAL_READ, P.STREET_EDIT, P.EXCEPTION_SIGN,
+    P.JOURNAL_READ, P.STREET_EDIT, P.EXCEPTION_SIGN, P.WORKS_PLAN, P.WORKS_APPROVE,
 }  # fmt: skip
 _SITE = {P.SIGNED_IN, P.PROJECT_READ, P.REMINDER_READ, P.STREET_READ}
 
@@ -82,7 +84,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUBDISTRICT: frozenset(_DESK | {P.PLACE_EDIT, P.STREET_EDIT}),
     Role.COMMUNITY: frozenset(_DESK | {P.PLACE_EDIT, P.STREET_EDIT}),
     Role.GRID: frozenset(_READ | {P.REQUEST_READ, P.REQUEST_ANSWER, P.NOTICE_READ}),
-    Role.CONTRACTOR: frozenset(_SITE | {P.PROGRESS_REPORT}),
+    Role.CONTRACTOR: frozenset(_SITE | {P.PROGRESS_REPORT, P.WORKS_PLAN}),
     Role.SUPERVISOR: frozenset(_SITE | {P.PROGRESS_CONFIRM}),
     Role.OPERATOR: frozenset(_SITE | {P.DIG_CONFIRM}),
     Role.AUDITOR: frozenset(

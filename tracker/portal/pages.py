@@ -13,7 +13,6 @@ from tracker.base.clock import today
 from tracker.base.settings import settings
 from tracker.base.web import page_of
 from tracker.extensions import db
-from tracker.milestones import series
 from tracker.places.models import Compound, Region
 from tracker.places.queries import find_compound, region_names, where_is
 from tracker.portal import queries, story
@@ -21,6 +20,7 @@ from tracker.portal.rules import Told, end_label, told
 from tracker.portal.views import bp
 from tracker.projects.models import Project
 from tracker.projects.rules import Stage
+from tracker.works import series
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def project(project_id: int) -> ResponseReturnValue:
         end_label=end_label(standing, today=day), percent=story.in_percent(found.progress),
         where=where_is(found.region_path, region_names([found.region_path]), below=0),
         compounds=queries.compounds_in(found.id), works=story.whole_works(queries.items_of(found.id)),
-        gantt=pictures.inline(series.gantt(found, milestones, day)), funding=funding, hotline=settings().hotline,
+        gantt=pictures.inline(series.schedule(found, milestones, day)), funding=funding, hotline=settings().hotline,
         received=sum((row.received for row in funding), Decimal(0)) if funding else None,
         parties=queries.parties_of(found.id), stages=_track(found, reached),
     )  # fmt: skip
@@ -136,7 +136,7 @@ def _track(project: Project, reached: dict[Any, Any]) -> list[tuple[Stage, Any, 
 @public("the picture of a public page")
 def schedule(project_id: int) -> ResponseReturnValue:
     found = queries.find_project(project_id) or abort(404)
-    chart = series.gantt(found, queries.milestones_of(found.id), today())
+    chart = series.schedule(found, queries.milestones_of(found.id), today())
     return pictures.png(chart, f"schedule-{found.id}")
 
 

@@ -14,12 +14,12 @@ from tracker.base.words import N_
 from tracker.funding import queries as funding
 from tracker.items import queries as items
 from tracker.milestones import queries as milestones
-from tracker.milestones.series import gantt
 from tracker.projects import queries as projects
 from tracker.projects.models import Project
 from tracker.projects.rules import AFTER_WORKS, BEFORE_START, Stage, is_carry_over, is_late
 from tracker.projects.views import bp
 from tracker.stages import queries, rules
+from tracker.works import series
 
 
 @bp.get("/<int:project_id>")
@@ -37,7 +37,7 @@ def show(project_id: int) -> ResponseReturnValue:
         is_late=is_late(project.stage, project.planned_start, project.planned_end, today()),
         carried=is_carry_over(project.year, reached.get(Stage.COMPLETED), today()),
         arrival=funding.arrival(project.id) if current_user.may(Permission.FUNDING_READ) else None,
-        gantt=pictures.inline(gantt(project, list(found.values()), today())),
+        gantt=pictures.inline(series.schedule(project, list(found.values()), today())),
     )  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def show(project_id: int) -> ResponseReturnValue:
 @require(Permission.PROJECT_READ)
 def schedule(project_id: int) -> Response:
     project = projects.find_with_place(project_id) or abort(404)
-    chart = gantt(project, list(milestones.milestones(project.id).values()), today())
+    chart = series.schedule(project, list(milestones.milestones(project.id).values()), today())
     return pictures.png(chart, f"schedule-{project.id}")
 
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam
 
 from tracker.base.clock import now
-from tracker.base.errors import Refusal
+from tracker.base.errors import Refusal, Stale
 from tracker.base.words import N_
 from tracker.extensions import db
 from tracker.milestones import queries as milestones
@@ -15,6 +15,8 @@ from tracker.milestones.rules import MilestoneKind
 from tracker.projects.actions import lock
 from tracker.projects.models import Project
 from tracker.works import forecasts, lengths, queries, rules
+from tracker.works.comparison import mark_of
+from tracker.works.forecasts import Task
 from tracker.works.models import Baseline, BaselineLine, Dependency, ItemPlan, Pause
 from tracker.works.network import Activity, Link, schedule
 from tracker.works.queries import Order
@@ -72,11 +74,24 @@ def _expect_completion(project_id: int, end: date) -> None:
         milestone.forecast_on = end
 
 
-def plan(project: Project, item_id: int, start: date | None, end: date | None, today: date) -> ItemPlan:
-    """Set the planned days of one item. Refuses a work that would cover what is not finished by then."""
+def plan(
+    project: Project,
+    item_id: int,
+    start: date | None,
+    end: date | None,
+    today: date,
+    workdays: int | None = None,
+) -> ItemPlan:
+    """Set the planned days of one item; ``workdays`` instead of ``end`` says how long it takes.
+
+    Refuses a work that would cover what is not finished by then.
+    """
     lock(project.id)
-    rules.check_dates(start, end, plan_year=project.year)
     order = queries.order_of(project)
+    if start and workdays and end is None:
+        rules.check_length(workdays)
+        end = order.calendar.finish(start, workdays)
+    rules.check_dates(start, end, plan_year=project.year)
     if item_id not in order.tasks:
         raise Refusal(N_("This item is left out; it needs no dates."))
     if start and end:
@@ -166,6 +181,9 @@ def _depart(
     if before_id == after_id:
         raise Refusal(N_("An item cannot wait for itself."), "before_id")
     rules.check_lag(lag or 0)
+    tasks = queries.tasks_of(project.id)
+    if not {before_id, after_id} <= tasks.keys():
+        raise Refusal(N_("This item is left out; nothing waits for it."), "before_id")
     standard = {(edge.before, edge.after) for edge in queries.standard_edges(project.id)}
     row = queries.find_change(before_id, after_id)
     if lag is None and (before_id, after_id) not in standard:
@@ -181,17 +199,16 @@ def _depart(
         else DependencyState.CHANGED if (before_id, after_id) in standard
         else DependencyState.ADDED
     )  # fmt: skip
-    _check_circle(project.id, row)
+    _check_circle(project.id, row, tasks)
     db.session.add(row)
     reforecast(project.id, today)
 
 
-def _check_circle(project_id: int, row: Dependency) -> None:
+def _check_circle(project_id: int, row: Dependency, tasks: dict[int, Task]) -> None:
     """Raise Cycle naming its members when the new link closes one. Asked of all links, also of the catalogue's."""
     if row.state is DependencyState.REMOVED:
         return
     with db.session.no_autoflush:
-        tasks = queries.tasks_of(project_id)
         known = queries.edges_of(project_id, tasks)
     new = Link(row.before_id, row.after_id)
     links = [*(Link(edge.before, edge.after) for edge in known), new]
@@ -225,24 +242,30 @@ def remove_pause(project: Project, pause: Pause, today: date) -> None:
     reforecast(project.id, today)
 
 
-def approve(project: Project, reason: str, by: int | None) -> Baseline:
-    """Freeze the plan as it stands under the next number. Refuses a plan without dates, and a change without reason."""
+def approve(project: Project, reason: str, by: int | None, *, seen: str | None = None) -> Baseline:
+    """Freeze the plan as it stands under the next number. ``seen`` is the mark of the plan that was previewed.
+
+    Refuses a plan without dates, a change without reason, and a plan that is no longer the one seen.
+    """
     lock(project.id)
     last = queries.current_baseline(project.id)
     number = last.number + 1 if last else 1
     said = rules.check_baseline_reason(number, reason)
-    tasks = queries.tasks_of(project.id).values()
-    lines = [task for task in tasks if task.planned.start and task.planned.end]
+    lines = queries.to_approve(project.id)
     if not lines:
         raise Refusal(N_("No item has planned days yet. There is nothing to approve."))
+    if seen is not None and seen != mark_of(lines):
+        raise Stale(N_("The plan changed while you looked at it. Look again, then approve."))
+    if last and queries.lines_of(last.id) == lines:
+        raise Refusal(N_("The plan is the one that is approved already."))
     made = Baseline(project_id=project.id, number=number, approved_by_id=by, approved_at=now(), reason=said)
     db.session.add(made)
     db.session.flush()
     db.session.add_all(
         BaselineLine(
-            baseline_id=made.id, item_id=task.id, start_on=task.planned.start, end_on=task.planned.end,
-            quantity=task.limit, value=task.value,
+            baseline_id=made.id, item_id=line.item_id, start_on=line.start, end_on=line.end,
+            quantity=line.quantity, value=line.value,
         )
-        for task in lines
+        for line in lines.values()
     )  # fmt: skip
     return made

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import column, func, select, table
@@ -15,6 +14,7 @@ from tracker.items.models import Item, ItemPlace
 from tracker.items.queries import LIMIT
 from tracker.projects.models import Project
 from tracker.works import sequence
+from tracker.works.approved import Approved
 from tracker.works.calendar import Period, ProjectCalendar, usual_calendar
 from tracker.works.forecasts import Task
 from tracker.works.models import Baseline, BaselineLine, Dependency, ItemPlan, Pause
@@ -121,6 +121,30 @@ def edges_of(project_id: int, tasks: dict[int, Task]) -> list[Edge]:
     return sequence.effective(sequence.defaults(placed(project_id, tasks)), kept)
 
 
+def find_edge(project_id: int, before_id: int, after_id: int) -> Edge | None:
+    """The link between two items, if one holds."""
+    edges = edges_of(project_id, tasks_of(project_id))
+    return next((edge for edge in edges if (edge.before, edge.after) == (before_id, after_id)), None)
+
+
+def is_standard(project_id: int, before_id: int, after_id: int) -> bool:
+    """Whether the catalogue itself links the two."""
+    return any((edge.before, edge.after) == (before_id, after_id) for edge in standard_edges(project_id))
+
+
+def names_of(project_id: int) -> dict[int, str]:
+    """Names of all items of a project, also of those left out since."""
+    query = select(Item.id, Item.name).where(Item.project_id == project_id).order_by(Item.position, Item.id)
+    return {row.id: row.name for row in db.session.execute(query)}
+
+
+def baseline_ends(project_id: int) -> dict[int, date]:
+    """The last approved day of each baseline, by its id."""
+    query = select(BaselineLine.baseline_id, func.max(BaselineLine.end_on).label("last")).join(Baseline)
+    query = query.where(Baseline.project_id == project_id).group_by(BaselineLine.baseline_id)
+    return {row.baseline_id: row.last for row in db.session.execute(query.order_by(BaselineLine.baseline_id))}
+
+
 def pauses(project_id: int) -> list[Pause]:
     """Declared pauses and exceptions, in order of their days."""
     query = select(Pause).where(Pause.project_id == project_id).options(joinedload(Pause.by))
@@ -153,7 +177,7 @@ def waiting(item_id: int, tasks: dict[int, Task], edges: Iterable[Edge]) -> list
             tasks[edge.before].expected.end,
         )
         for edge in edges
-        if edge.after == item_id and edge.before in tasks and not tasks[edge.before].is_complete
+        if edge.after == item_id and not tasks[edge.before].is_complete
     ]  # fmt: skip
     return sorted(
         found, key=lambda one: (one.strength is not Strength.BLOCK, one.until or date.max, one.item_id)
@@ -214,24 +238,39 @@ def current_baseline(project_id: int) -> Baseline | None:
     return db.session.scalar(query.order_by(Baseline.number.desc()).limit(1))
 
 
-@dataclass(frozen=True, slots=True)
-class Approved:
-    """One line of a baseline; ``value`` in yuan."""
-
-    item_id: int
-    start: date
-    end: date
-    quantity: Decimal | None
-    value: Decimal
+_APPROVED: tuple[Any, ...] = (
+    BaselineLine.item_id, BaselineLine.start_on, BaselineLine.end_on, BaselineLine.quantity, BaselineLine.value,
+)  # fmt: skip
 
 
 def lines_of(baseline_id: int | None) -> dict[int, Approved]:
     """What a baseline says, by item; empty without one."""
-    columns: tuple[Any, ...] = (
-        BaselineLine.item_id, BaselineLine.start_on, BaselineLine.end_on, BaselineLine.quantity, BaselineLine.value,
-    )  # fmt: skip
-    query = select(*columns).where(BaselineLine.baseline_id == baseline_id).order_by(BaselineLine.item_id)
-    return {row[0]: Approved(*row) for row in db.session.execute(query)} if baseline_id else {}
+    if not baseline_id:
+        return {}
+    query = select(*_APPROVED).where(BaselineLine.baseline_id == baseline_id).order_by(BaselineLine.item_id)
+    return {row[0]: Approved(*row) for row in db.session.execute(query)}
+
+
+def to_approve(project_id: int) -> dict[int, Approved]:
+    """The plan as it stands, by item: what a new baseline would hold."""
+    return {
+        key: Approved(key, task.planned.start, task.planned.end, task.limit, task.value)
+        for key, task in tasks_of(project_id).items()
+        if task.planned.start and task.planned.end
+    }
+
+
+def find_baseline(project_id: int, number: int) -> Baseline | None:
+    """An approved plan by its number."""
+    return db.session.scalar(select(Baseline).filter_by(project_id=project_id, number=number))
+
+
+def approved_of(project_id: int) -> dict[int, Approved]:
+    """What the approved plan in force says, by item, in one query; empty without one."""
+    newest = select(func.max(Baseline.number)).where(Baseline.project_id == project_id).scalar_subquery()
+    query = select(*_APPROVED).join(Baseline, Baseline.id == BaselineLine.baseline_id)
+    query = query.where(Baseline.project_id == project_id, Baseline.number == newest)
+    return {row[0]: Approved(*row) for row in db.session.execute(query.order_by(BaselineLine.item_id))}
 
 
 def projects_under_works(stages: Sequence[str]) -> Iterable[int]:

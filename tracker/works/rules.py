@@ -86,6 +86,12 @@ def check_lag(lag: int) -> None:
         )
 
 
+def check_length(workdays: int) -> None:
+    """Refuse a length that no work has."""
+    if not 1 <= workdays <= LONGEST:
+        raise Refusal(N_("A work takes from 1 to %(most)s working days."), "workdays", most=LONGEST)
+
+
 def check_dates(start: date | None, end: date | None, *, plan_year: int) -> None:
     """Refuse half a plan, an end before its start, and days that cannot belong to the project."""
     if (start is None) != (end is None):
