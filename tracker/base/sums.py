@@ -6,7 +6,7 @@ commit, in order of key so that writers cannot deadlock. ``verify`` recounts.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from functools import cache
@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from tracker.base.journal import insert_of
 from tracker.base.model import AnySession, Model
 from tracker.base.pending import keep_through_savepoints
+from tracker.base.tree import ancestors
 
 Key = tuple[Any, ...]
 Contribution = tuple[type["Total"], Key, tuple[Any, ...]]
@@ -33,7 +34,11 @@ class Total(Model):
 
     @classmethod
     def recount(cls) -> Iterable[Select[Any]]:
-        """Selects that together yield keys then measures, recounted from the facts."""
+        """Selects that together yield keys then measures, recounted from the facts.
+
+        For ``region_id`` they give the fact's region path, and ``verify`` counts it for every region of the
+        path. The database need not find out by comparing every fact with every region.
+        """
         raise TypeError(f"{cls.__name__} cannot be recounted")
 
 
@@ -82,15 +87,25 @@ def rebuilder(function: Callable[[AnySession], None]) -> Callable[[AnySession], 
     return function
 
 
-def _is_kept(record: Any) -> bool:
-    return any(type(record) in facts for _function, facts in _keepers)
+def _is_kept(model: type) -> bool:
+    return any(model in facts for _function, facts in _keepers)
 
 
-def _touch(session: AnySession, record: Any) -> None:
+def _touch(session: AnySession, model: type, owner: int) -> None:
     """Remember whose facts changed."""
-    if _is_kept(record):
-        owner = getattr(record, "project_id", None) or record.id
-        session.info.setdefault("touched", {}).setdefault(owner, set()).add(type(record))
+    if _is_kept(model):
+        session.info.setdefault("touched", {}).setdefault(owner, set()).add(model)
+
+
+def _touch_row(session: AnySession, record: Any) -> None:
+    _touch(session, type(record), getattr(record, "project_id", None) or record.id)
+
+
+def inserted(session: AnySession, model: type[Model], row_id: int, values: Mapping[str, Any]) -> None:
+    """The same for a row that was written past the unit of work, with these column values."""
+    _touch(session, model, values.get("project_id") or row_id)
+    if issubclass(model, Summed):
+        add(session, model.sums(dict(values)))
 
 
 def _keep(session: AnySession) -> None:
@@ -115,14 +130,14 @@ def _was_and_is(record: Any) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def _gather(session: AnySession, _context: object) -> None:
     for record in (*session.new, *session.deleted):
-        _touch(session, record)
+        _touch_row(session, record)
     for record in session.new:
         if isinstance(record, Summed):
             add(session, record.sums(_was_and_is(record)[1]))
     for record in session.dirty:
-        if not (isinstance(record, Summed) or _is_kept(record)) or not session.is_modified(record):
+        if not (isinstance(record, Summed) or _is_kept(type(record))) or not session.is_modified(record):
             continue
-        _touch(session, record)
+        _touch_row(session, record)
         if isinstance(record, Summed):
             was, now = _was_and_is(record)
             if was != now:
@@ -232,11 +247,21 @@ def _rows(
     width = len(total.keys)
     sums: dict[Key, list[Decimal]] = {}
     for query in selects:
-        for row in session.execute(query):
+        for row in session.execute(query, execution_options={"yield_per": 1000}):
             values = [Decimal(value or 0) for value in row[width:]]
-            held = sums.setdefault(tuple(row[:width]), [Decimal(0)] * len(values))
-            sums[tuple(row[:width])] = [a + b for a, b in zip(held, values, strict=True)]
+            for key in _keys(row[:width]):
+                held = sums.get(key)
+                sums[key] = [a + b for a, b in zip(held, values, strict=True)] if held else values
     yield from ((key, tuple(values)) for key, values in sums.items() if any(values))
+
+
+def _keys(found: Sequence[Any]) -> Iterator[Key]:
+    """The key; if it begins with a region path, one for each region of the path."""
+    first, *rest = found
+    if isinstance(first, str) and first.startswith("/"):
+        yield from ((region_id, *rest) for region_id in ancestors(first))
+    else:
+        yield tuple(found)
 
 
 def listen(session_factory: Any) -> None:

@@ -11,7 +11,6 @@ from tracker.base.model import Model, Yuan
 from tracker.base.sums import Total
 from tracker.funding.ledger import MovementKind
 from tracker.funding.rules import SourceKind
-from tracker.places.models import Region
 
 
 def month_of(day: date) -> int:
@@ -49,9 +48,9 @@ class FundingTotal(Total):
     @classmethod
     def recount(cls) -> Iterable[Select[Any]]:
         source = _facts("funding_source")
-        keys: list[Any] = [Region.id, source.year, source.kind]
+        keys: list[Any] = [source.region_path, source.year, source.kind]
         sums: list[Any] = [func.sum(source[name]) for name in cls.measures]
-        yield select(*keys, *sums).join(Region, source.region_path.startswith(Region.path)).group_by(*keys)
+        yield select(*keys, *sums).group_by(*keys)
 
 
 class MonthTotal(Total):
@@ -73,9 +72,8 @@ class MonthTotal(Total):
     def recount(cls) -> Iterable[Select[Any]]:
         fact = _facts("movement")
         month = cast(extract("year", fact.dated) * 100 + extract("month", fact.dated), Integer)
-        keys: list[Any] = [Region.id, fact.year, fact.source_kind, fact.kind, month]
-        query = select(*keys, func.sum(fact.amount)).join(Region, fact.region_path.startswith(Region.path))
-        yield query.group_by(*keys)
+        keys: list[Any] = [fact.region_path, fact.year, fact.source_kind, fact.kind, month]
+        yield select(*keys, func.sum(fact.amount)).group_by(*keys)
 
 
 class IdleTotal(Total):
@@ -95,6 +93,5 @@ class IdleTotal(Total):
     @classmethod
     def recount(cls) -> Iterable[Select[Any]]:
         fact = _facts("idle_layer")
-        keys: list[Any] = [Region.id, fact.year, fact.kind, fact.day]
-        query = select(*keys, func.sum(fact.amount)).join(Region, fact.region_path.startswith(Region.path))
-        yield query.group_by(*keys)
+        keys: list[Any] = [fact.region_path, fact.year, fact.kind, fact.day]
+        yield select(*keys, func.sum(fact.amount)).group_by(*keys)

@@ -210,7 +210,6 @@ class ProgrammeTotal(Total):
 
     @classmethod
     def recount(cls) -> Iterable[Select[Any]]:
-        keys: list[Any] = [Region.id, Project.year, Project.in_plan, Project.stage]
+        keys: list[Any] = [Project.region_path, Project.year, Project.in_plan, Project.stage]
         sums: list[Any] = [func.coalesce(func.sum(getattr(Project, name)), 0) for name in cls.measures[1:]]
-        below = Project.region_path.startswith(Region.path)
-        yield select(*keys, func.count(), *sums).join(Region, below).group_by(*keys)
+        yield select(*keys, func.count(), *sums).group_by(*keys)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from tracker.accounts.models import Account
-from tracker.base import journal, secret
+from tracker.base import journal, rows, secret
 from tracker.base.clock import now
 from tracker.base.errors import Refusal
 from tracker.base.words import N_
@@ -75,14 +75,15 @@ def _content(place: Place, filing: Filing) -> str:
     return secret.fingerprint(f"request {kept!r}")
 
 
-def file(place: Place, filing: Filing, *, form_key: str, by: Account | None = None) -> ResidentRequest:
-    """Store a request with its clock; ``by`` is staff who file for a caller."""
+def file(place: Place, filing: Filing, *, form_key: str, by: Account | None = None) -> int:
+    """Store a request with its clock; its id. ``by`` is staff who file for a caller."""
     rules.check_text(filing.text)
     if filing.building_id and not queries.stands_in(filing.building_id, place.id):
         raise Refusal(N_("Choose a building of this compound."), "building_id")
     at = now()
     clock = rules.clock_of(filing.kind, filing.answers)
-    request = ResidentRequest(
+    request_id = rows.insert(
+        db.session, ResidentRequest,
         compound_id=place.id, region_path=place.region_path, building_id=filing.building_id,
         where=filing.where or None, category=filing.category, kind=filing.kind,
         urgent=rules.is_urgent(filing.answers), state=RequestState.FILED, text=filing.text,
@@ -91,10 +92,9 @@ def file(place: Place, filing: Filing, *, form_key: str, by: Account | None = No
         code_mark=secret.fingerprint(code_of(form_key)), form_key=form_key, content_hash=_content(place, filing),
         privacy_version=privacy.VERSION, filed_at=at, due_at=rules.due(at, clock, chinese_calendar()).at,
     )  # fmt: skip
-    request.events.append(RequestEvent(at=at, state=RequestState.FILED, by_id=by.id if by else None))
-    db.session.add(request)
-    db.session.flush()
-    return request
+    first = {"at": at, "state": RequestState.FILED, "by_id": by.id if by else None}
+    rows.insert(db.session, RequestEvent, request_id=request_id, **first)
+    return request_id
 
 
 def accept(request: ResidentRequest, by: Account) -> None:

@@ -31,7 +31,7 @@ def _stored(form: RequestForm, place: Place, by: Account | None) -> int:
     try:
         if by is None:
             guard.check_filing(filing.phone, request.remote_addr or "")
-        stored_id = actions.file(place, filing, form_key=key, by=by).id
+        stored_id = actions.file(place, filing, form_key=key, by=by)
         db.session.commit()
     except (IntegrityError, guard.TooMany):
         db.session.rollback()

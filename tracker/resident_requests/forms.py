@@ -1,6 +1,7 @@
 """What residents and staff type about requests."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from wtforms import HiddenField, RadioField, SelectChoice, SelectField
 
 from tracker.base.forms import Form, LongTextField, TextField, VersionedForm, needed, optional, short
 from tracker.base.pages import gettext as _
+from tracker.base.pages import language
 from tracker.places.forms import id_or_none, key_field
 from tracker.resident_requests.actions import Filing
 from tracker.resident_requests.phones import LONGEST, normalise_phone
@@ -28,6 +30,17 @@ def _urgency(question: UrgencyQuestion) -> RadioField:
     return RadioField(_l(question.label), [needed()], default=NO)
 
 
+@cache
+def _categories(_language: str) -> tuple[SelectChoice, ...]:
+    """All there is to choose, in the reader's language; the same for everybody."""
+    named = (
+        SelectChoice(word.value, _(word.label), optgroup=_(group.label))
+        for group, words in category_tree().items()
+        for word in words
+    )
+    return SelectChoice("", _("Please choose")), *named
+
+
 class RequestForm(Form):
     """A request; the compound is chosen before."""
 
@@ -45,11 +58,7 @@ class RequestForm(Form):
     def offer(self, buildings: Callable[[], Sequence[tuple[int, str]]]) -> None:
         """Fill the lists to choose from; ``buildings`` of the compound are read when the list is drawn."""
         self.building_id.choices = lambda: [("", _("The whole compound, or not sure")), *buildings()]
-        self.category.choices = [SelectChoice("", _("Please choose"))] + [
-            SelectChoice(word.value, _(word.label), optgroup=_(group.label))
-            for group, words in category_tree().items()
-            for word in words
-        ]
+        self.category.choices = list(_categories(language()))
         self.kind.choices = [(word.value, _(word.label)) for word in RequestKind]
         self.danger.choices = self.no_supply.choices = [(NO, _("No")), (YES, _("Yes"))]
 

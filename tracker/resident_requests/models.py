@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.accounts.models import Account
 from tracker.base.model import Code, Model, Name, Versioned
 from tracker.base.sums import Contribution, Summed, Total
-from tracker.places.models import Building, Compound, Region
+from tracker.places.models import Building, Compound
 from tracker.resident_requests.rules import OPEN, Category, RequestKind, RequestState
 
 
@@ -101,6 +101,5 @@ class RequestTotal(Total):
 
     @classmethod
     def recount(cls) -> Iterable[Select[Any]]:
-        keys: list[Any] = [Region.id, ResidentRequest.category, ResidentRequest.state]
-        below = ResidentRequest.region_path.startswith(Region.path)
-        yield select(*keys, func.count()).join(Region, below).group_by(*keys)
+        keys: list[Any] = [ResidentRequest.region_path, ResidentRequest.category, ResidentRequest.state]
+        yield select(*keys, func.count()).group_by(*keys)

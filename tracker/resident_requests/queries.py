@@ -72,6 +72,11 @@ def _in_state(state: str, overdue: bool, now: datetime) -> list[ColumnElement[bo
     return [] if state == ANY else [ResidentRequest.state.in_(OPEN)]
 
 
+_STANDS_IN = select(Building.id).where(
+    Building.id == bindparam("id"), Building.compound_id == bindparam("compound_id")
+)
+
+
 def find_place(compound_id: int) -> Row[Any] | None:
     """Id, name and region path of a compound, or of the one it was merged into."""
     row = db.session.execute(_PLACE, {"compound_id": compound_id}).one_or_none()
@@ -81,8 +86,7 @@ def find_place(compound_id: int) -> Row[Any] | None:
 
 
 def stands_in(building_id: int, compound_id: int) -> bool:
-    query = select(Building.id).filter_by(id=building_id, compound_id=compound_id)
-    return db.session.scalar(query) is not None
+    return db.session.scalar(_STANDS_IN, {"id": building_id, "compound_id": compound_id}) is not None
 
 
 def buildings_of(compound_id: int) -> Sequence[tuple[int, str]]:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.base.model import Model, Name, Yuan
 from tracker.base.sums import Total
-from tracker.places.models import Region
 from tracker.projects.models import Project
 
 ZERO = Decimal(0)
@@ -64,8 +63,7 @@ class ValueTotal(Total):
 
     @classmethod
     def recount(cls) -> Iterable[Select[Any]]:
-        keys: list[Any] = [Region.id, Project.year, Project.in_plan, ProjectMonth.month]
+        keys: list[Any] = [Project.region_path, Project.year, Project.in_plan, ProjectMonth.month]
         sums: list[Any] = [func.sum(getattr(ProjectMonth, name)) for name in cls.measures]
-        below = Project.region_path.startswith(Region.path)
         query = select(*keys, *sums).select_from(ProjectMonth)
-        yield query.join(Project, ProjectMonth.project_id == Project.id).join(Region, below).group_by(*keys)
+        yield query.join(Project, ProjectMonth.project_id == Project.id).group_by(*keys)
