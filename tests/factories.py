@@ -53,8 +53,8 @@ from tracker.notices.rules import NoticeKind, NoticeState
 from tracker.places.models import Building, Compound, CompoundMerge, Entrance, Household, Region
 from tracker.places.names import initials, name_key
 from tracker.places.rules import Level
-from tracker.progress.models import Photo, Report
-from tracker.progress.rules import ReportState
+from tracker.progress.models import HiddenCheck, Photo, PhotoPoint, Question, Report
+from tracker.progress.rules import QuestionKind, ReportState
 from tracker.projects.evidence import EvidenceKind
 from tracker.projects.models import EvidenceRecord, Party, Programme, Project, ProjectCompound
 from tracker.projects.rules import PartyRole
@@ -212,6 +212,30 @@ def photo(of: Report | None = None, **values: Any) -> Photo:
         "uploaded_at": NOON,
     }
     return save(Photo(**{**facts, **files, **values}))
+
+
+def question(of: Report | None = None, **values: Any) -> Question:
+    of = of or report()
+    facts = {"report_id": of.id, "project_id": of.project_id, "kind": QuestionKind.JUMP, "asked_at": NOON}
+    return save(Question(**{**facts, "facts": '{"percent": "38"}', **values}))
+
+
+def photo_point(of: ItemPlace | None = None, **values: Any) -> PhotoPoint:
+    of = of or item_place()
+    facts = {"item_place_id": of.id, "project_id": of.project_id, "name": f"检查井{number()}"}
+    return save(PhotoPoint(**{**facts, **values}))
+
+
+def hidden_check(of: ItemPlace | None = None, **values: Any) -> HiddenCheck:
+    """Waits for the supervisor and vouches for 10; with ``state`` it is decided."""
+    of = of or item_place()
+    facts = {"item_place_id": of.id, "project_id": of.project_id, "quantity": Decimal(10), "sent_at": NOON}
+    proof = {"document_no": f"隐检{number()}", "tested_on": date(2026, 5, 4), "file_key": f"{number():064x}"}
+    state = values.get("state", ReportState.SUBMITTED)
+    decided = {} if state is ReportState.SUBMITTED else {"decided_at": NOON}
+    if "sent_by_id" not in values:
+        values["sent_by_id"] = account(Role.CONTRACTOR, organisation=organisation()).id
+    return save(HiddenCheck(**{**facts, **proof, **decided, "state": state, **values}))
 
 
 def milestone(

@@ -55,6 +55,7 @@ def build(city: Region) -> World:
     people = _people(county, compound, firms)
     report = factories.report(place, people[Role.CONTRACTOR])
     photo = factories.photo(report)
+    question, check = factories.question(report), factories.hidden_check(place, sent_by_id=report.reporter_id)
     request = factories.resident_request(compound)
     notice = factories.notice(compound)
     segment = factories.segment(compound)
@@ -64,7 +65,8 @@ def build(city: Region) -> World:
         "compound_id": compound.id, "building_id": building.id, "entrance_id": entrance.id, "project_id": project.id,
         "item_id": item.id, "item_place_id": place.id, "place_id": place.id, "milestone_id": milestone.id,
         "source_id": source.id, "movement_id": movement.id, "party_id": parties[Role.CONTRACTOR].id,
-        "report_id": report.id, "photo_id": photo.id, "request_id": request.id, "notice_id": notice.id,
+        "report_id": report.id, "photo_id": photo.id, "question_id": question.id,
+        "check_id": check.id, "request_id": request.id, "notice_id": notice.id,
         "batch_id": factories.import_batch(county).id,
         "reminder_id": factories.reminder(people[Role.ADMIN], project).id, "visit_id": 10**9,
         "merge_id": factories.compound_merge(compound).id, "household_id": factories.household(entrance).id,

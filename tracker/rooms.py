@@ -22,7 +22,7 @@ from tracker.places import buildings, duplicates, regions
 from tracker.places import scope as place_scope
 from tracker.places import views as places
 from tracker.portal import pages as portal
-from tracker.progress import queue, site
+from tracker.progress import checks, queue, site, standstills
 from tracker.progress import scope as progress_scope
 from tracker.progress import views as progress
 from tracker.projects import coverage, documents, history, parties
@@ -46,6 +46,7 @@ ROOMS = (
     portal, accounts, people, dashboard, places, regions, buildings, duplicates, projects,
     coverage, parties, documents, history, stages, items, milestones, works, links, pauses, baselines,
     streets, street_edits, street_operators, funding, progress, site, queue,
+    checks, standstills,
     public_requests, resident_requests, notices, reminders, exchange,
 )  # fmt: skip
 

@@ -294,7 +294,26 @@
   async function listPage(list) {
     const entries = (await queue.read("entries")).reverse();
     list.replaceChildren.apply(list, entries.map(line));
-    document.querySelectorAll("[data-outbox-empty]").forEach(function (part) { part.hidden = entries.length > 0; });
+    document.querySelectorAll("[data-no-entries]").forEach(function (part) { part.hidden = entries.length > 0; });
+  }
+
+  // Places under their building, folded, as on the list of today.
+  function groups(places) {
+    const found = new Map();
+    places.forEach(function (one) { found.set(one.where, (found.get(one.where) || []).concat(one)); });
+    return Array.from(found, function (pair) {
+      const fold = make("details", "fold"), body = make("div", "fold-body"), list = make("ul", "links");
+      pair[1].forEach(function (one) {
+        const item = make("li"), anchor = make("a");
+        anchor.href = one.url;
+        anchor.append(make("span", "text", one.title), make("span", "note", one.left === null ? "" : texts.left + " " + one.left + " " + one.unit));
+        item.append(anchor);
+        list.append(item);
+      });
+      body.append(list);
+      fold.append(make("summary", "", pair[0] + " (" + pair[1].length + ")"), body);
+      return fold;
+    });
   }
 
   // The shell without a network: the place from the address, or all places to choose from.
@@ -318,19 +337,12 @@
       }));
       await formPage(form);
     }
-    const list = shell.querySelector("[data-places]");
-    list.replaceChildren.apply(list, places.map(function (one) {
-      const item = make("li"), anchor = make("a");
-      anchor.href = one.url;
-      anchor.append(make("span", "text", one.title), make("span", "note", one.where));
-      item.append(anchor);
-      return item;
-    }));
+    shell.querySelector("[data-places]").replaceChildren.apply(shell.querySelector("[data-places]"), groups(places));
     shell.querySelector("[data-no-places]").hidden = places.length > 0;
   }
 
   async function begin() {
-    const list = document.querySelector("[data-outbox]"), shell = document.querySelector("[data-shell]");
+    const list = document.querySelector("[data-entries]"), shell = document.querySelector("[data-shell]");
     const form = document.querySelector("form[data-report][data-place]");
     if (form && !shell) await formPage(form);
     if (list) await listPage(list);
@@ -345,6 +357,7 @@
     wake();
     await keepShell();
     await keepPlaces();
+    document.documentElement.dataset.siteReady = "1"; // from here on the door opens without a network
   }
 
   begin().catch(function () { /* storage switched off, private window: the plain form works */ });

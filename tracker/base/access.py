@@ -46,6 +46,7 @@ class Permission(StrEnum):
     WORKS_APPROVE = "works:approve"
     PROGRESS_REPORT = "progress:report"
     PROGRESS_CONFIRM = "progress:confirm"
+    PROGRESS_ANSWER = "progress:answer"  # correct a report, answer what is asked, explain a standstill
     REQUEST_READ = "request:read"
     REQUEST_ANSWER = "request:answer"
     NOTICE_READ = "notice:read"
@@ -72,6 +73,7 @@ _DESK = _READ | {
     P.EXCHANGE_EXPORT,
 }
 _BUREAU = _DESK | {
+    P.PROGRESS_ANSWER,
     P.PLACE_EDIT, P.PROJECT_EDIT, P.STAGE_ADVANCE, P.FUNDING_EDIT, P.PROGRESS_CONFIRM, P.EXCHANGE_IMPORT,
     P.JOURNAL_READ, P.STREET_EDIT, P.EXCEPTION_SIGN, P.WORKS_PLAN, P.WORKS_APPROVE,
 }  # fmt: skip
@@ -84,8 +86,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUBDISTRICT: frozenset(_DESK | {P.PLACE_EDIT, P.STREET_EDIT}),
     Role.COMMUNITY: frozenset(_DESK | {P.PLACE_EDIT, P.STREET_EDIT}),
     Role.GRID: frozenset(_READ | {P.REQUEST_READ, P.REQUEST_ANSWER, P.NOTICE_READ}),
-    Role.CONTRACTOR: frozenset(_SITE | {P.PROGRESS_REPORT, P.WORKS_PLAN}),
-    Role.SUPERVISOR: frozenset(_SITE | {P.PROGRESS_CONFIRM}),
+    Role.CONTRACTOR: frozenset(_SITE | {P.PROGRESS_REPORT, P.WORKS_PLAN, P.PROGRESS_ANSWER}),
+    Role.SUPERVISOR: frozenset(_SITE | {P.PROGRESS_CONFIRM, P.PROGRESS_ANSWER}),
     Role.OPERATOR: frozenset(_SITE | {P.DIG_CONFIRM}),
     Role.AUDITOR: frozenset(
         _READ | {P.FUNDING_READ, P.REQUEST_READ, P.NOTICE_READ, P.JOURNAL_READ, P.EXCHANGE_EXPORT}

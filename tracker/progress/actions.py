@@ -52,7 +52,9 @@ def take_back(report: Report, quantity: Decimal, reason: str, *, by: Account) ->
 def answer(question: Question, words: str, by: Account) -> None:
     """Keep what the reporter says to a question."""
     db.session.refresh(question, with_for_update=True)
-    rules.check_answer(words, answered=question.answer is not None)
+    rules.check_answer(
+        words, answered=question.answer is not None, own=queries.is_own(question.report.reporter, by)
+    )
     question.answer, question.answered_by_id, question.answered_at = words.strip(), by.id, now()
 
 

@@ -17,16 +17,20 @@ from tracker.extensions import db
 from tracker.items.models import Item, ItemPlace
 from tracker.items.queries import LIMIT
 from tracker.places.models import Building, Compound
-from tracker.progress.models import Photo, PhotoPoint, Question, Report
+from tracker.progress.models import Photo, PhotoMatch, PhotoPoint, Question, Report
 from tracker.progress.rules import ReportState, Weather
 from tracker.projects.evidence import PERMITS
 from tracker.projects.models import EvidenceRecord, Project
 
 PHOTOS = select(func.count()).where(Photo.report_id == Report.id).scalar_subquery().label("photos")
+_ASKED = select(func.count()).where(Question.report_id == Report.id)
+ASKED = _ASKED.scalar_subquery().label("asked")
+OPEN = _ASKED.where(Question.answer.is_(None)).scalar_subquery().label("open")
 LINE: tuple[Any, ...] = (
     Report.id, Report.quantity, Report.worked_on, Report.reported_at, Report.state, Report.reason, Report.note,
     Report.item_place_id, Report.project_id, Item.name.label("item"), Item.unit, Project.name.label("project"),
-    Compound.name.label("compound"), Building.name.label("building"), PHOTOS,
+    Compound.name.label("compound"), Building.name.label("building"), PHOTOS, Report.corrects_id, Report.blocked,
+    OPEN, ASKED,
 )  # fmt: skip
 
 
@@ -203,6 +207,50 @@ def points_of(item_place_ids: Iterable[int]) -> dict[int, list[str]]:
     return found
 
 
+def is_own(reporter: Account, person: Any) -> bool:
+    """Whether a person stands on a reporter's side: the same one, or of the same organisation."""
+    same_house = reporter.organisation_id is not None and reporter.organisation_id == person.organisation_id
+    return bool(reporter.id == person.id or same_house)
+
+
+def matches_of(report_id: int) -> dict[int, list[Row[Any]]]:
+    """By photo of a report, the earlier ones it looks like: report, day and place where a person may see them.
+
+    Places of projects that a person may not see are left None: that the picture was used is said, not where.
+    """
+    columns: tuple[Any, ...] = (
+        PhotoMatch.photo_id, PhotoMatch.earlier_id, PhotoMatch.is_same_file, PhotoMatch.distance,
+        Photo.project_id, Report.id.label("report_id"), Report.worked_on, Item.name.label("item"),
+        Compound.name.label("compound"), Building.name.label("building"),
+    )  # fmt: skip
+    own = select(Photo.id).where(Photo.report_id == report_id)
+    query = (
+        select(*columns)
+        .join(Photo, Photo.id == PhotoMatch.earlier_id)
+        .join(Report, Report.id == Photo.report_id)
+    )
+    query = query.join(Report.item).join(Report.place).join(ItemPlace.compound).outerjoin(ItemPlace.building)
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in db.session.execute(query.where(PhotoMatch.photo_id.in_(own)).order_by(PhotoMatch.id)):
+        found[row.photo_id].append(row)
+    return found
+
+
+def visible_projects(project_ids: Iterable[int]) -> set[int]:
+    """Those of the projects that the signed-in person may see."""
+    ids = sorted(set(project_ids))
+    return (
+        set(db.session.scalars(restrict(select(Project.id).where(Project.id.in_(ids)), Project)))
+        if ids
+        else set()
+    )
+
+
+def counters_of(report_id: int) -> Sequence[Report]:
+    """Counter-entries to a report, the oldest first."""
+    return db.session.scalars(select(Report).filter_by(corrects_id=report_id).order_by(Report.id)).all()
+
+
 def open_questions(report_id: int) -> int:
     """How many questions about a report wait for an answer."""
     query = select(func.count()).where(Question.report_id == report_id, Question.answer.is_(None))
@@ -245,7 +293,7 @@ def whole_report(report: Report) -> Report:
         place.joinedload(ItemPlace.building),
         joinedload(Report.reporter),
         joinedload(Report.decided_by),
-        joinedload(Report.photos),
+        joinedload(Report.photos).joinedload(Photo.point),
     )
     return db.session.execute(query).unique().scalar_one()
 

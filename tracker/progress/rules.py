@@ -181,8 +181,10 @@ def check_counter(
         raise Refusal(N_("Say why. The reason stays with both entries."), "note")
 
 
-def check_answer(answer: str, *, answered: bool) -> None:
-    """Refuse an empty answer, and a second one: what was said stays."""
+def check_answer(answer: str, *, answered: bool, own: bool) -> None:
+    """Refuse an empty answer, one from others than the reporter's side, and a second one: what was said stays."""
+    if not own:
+        raise Refusal(N_("Whoever made the report answers what is asked about it."))
     if answered:
         raise Refusal(N_("This question is answered already. Answers are kept as they were given."))
     if len(answer.strip()) < SHORTEST_REASON:

@@ -1,5 +1,7 @@
 """The confirm desk: reports that wait, one report with its photos, the reports behind a percent."""
 
+import json
+from datetime import date
 from itertools import groupby
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -8,14 +10,15 @@ from flask_login import current_user
 
 from tracker.base.access import Permission, public, require
 from tracker.base.errors import Refusal
+from tracker.base.format import day
 from tracker.base.pages import gettext as _
 from tracker.base.web import get_or_404, page_of, row_id
 from tracker.extensions import db
 from tracker.items.earning import Part, percent
 from tracker.items.models import Item
-from tracker.progress import actions, queries, spots, sweep
-from tracker.progress.forms import ReturnForm
-from tracker.progress.models import Photo, Report
+from tracker.progress import actions, honesty, queries, spots, sweep
+from tracker.progress.forms import AnswerForm, ReturnForm
+from tracker.progress.models import Photo, Question, Report
 from tracker.progress.rules import ReportState
 from tracker.progress.serving import AN_HOUR, send_picture
 from tracker.progress.site import units
@@ -88,11 +91,24 @@ def _page(found: Report, form: ReturnForm) -> str:
     shown = queries.whole_report(found)
     before = queries.done_before(shown)
     may_confirm = current_user.may(Permission.PROGRESS_CONFIRM)
+    matches = queries.matches_of(shown.id)
     return render_template(
         "progress/report.html", report=shown, form=form, before=before, after=before + shown.quantity, named=_,
         unit=_(shown.item.unit.label), sees_position=may_confirm or current_user.may(Permission.JOURNAL_READ),
-        may_decide=may_confirm and shown.state is ReportState.SUBMITTED,
+        may_decide=may_confirm and shown.state is ReportState.SUBMITTED, matches=matches,
+        visible=queries.visible_projects(row.project_id for rows in matches.values() for row in rows), questions=[(one, _asked(one)) for one in shown.questions], answering=AnswerForm(formdata=None),
+        is_own=queries.is_own(shown.reporter, current_user), counters=queries.counters_of(shown.id),
+        may_correct=current_user.may(Permission.PROGRESS_ANSWER) and shown.state is ReportState.CONFIRMED
+        and shown.corrects_id is None,
     )  # fmt: skip
+
+
+def _asked(question: Question) -> str:
+    """The question in the reader's words."""
+    facts = json.loads(question.facts)
+    if "since" in facts:
+        facts["since"] = day(date.fromisoformat(facts["since"]))
+    return _(honesty.SENTENCES[question.kind], **facts) if facts else _(honesty.SENTENCES[question.kind])
 
 
 @bp.get(f"{DESK}/items/<int:item_id>")
