@@ -25,7 +25,7 @@ MOST_CHECKS = 200
 
 
 def _select() -> Select[Any]:
-    photos = select(func.count()).join(Report, Report.id == Photo.report_id)
+    photos = select(func.count()).select_from(Photo).join(Report, Report.id == Photo.report_id)
     photos = photos.where(Report.item_place_id == ItemPlace.id, Report.state == ReportState.CONFIRMED)
     columns: tuple[Any, ...] = (
         ItemPlace.id.label("item_place_id"), Item.name, Compound.name.label("compound"),
