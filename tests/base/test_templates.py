@@ -1,10 +1,16 @@
 """Templates compiled with their words say what templates that look words up would say."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from jinja2 import DictLoader, StrictUndefined, UndefinedError
+from markupsafe import Markup, escape
 
+from tracker.base.format import FILTERS, in_language
 from tracker.base.pages import gettext, ngettext
 from tracker.base.templates import HouseEnvironment
+from tracker.projects.rules import Stage
 
 
 @pytest.fixture
@@ -69,3 +75,18 @@ def test_a_part_may_import_macros_and_hold_further_parts(say):
 def test_a_part_with_blocks_of_its_own_stays_apart(say):
     parts = {"part.html": "{% block a %}part{% endblock %}"}
     assert say('{% block a %}page{% endblock %}{% include "part.html" %}', parts=parts) == "pagepart"
+
+
+@pytest.mark.parametrize("value", ["plain", "<b> & \"'", Markup("<b>"), 7, Decimal("1.50"), None, ""])
+def test_a_value_is_written_as_it_is_escaped(say, value):
+    assert say("{{ value }}", value=value) == str(escape(value))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_filters_speak_the_language_of_their_templates(app, language):
+    values = {"day": date(2026, 7, 22), "wan": Decimal("1234567.80"), "label": Stage.WORKS}
+    with app.test_request_context(f"/?lang={language}"):
+        app.preprocess_request()
+        spoken = {name: FILTERS[name](value) for name, value in values.items()}
+        compiled = {name: in_language(language)[name](value) for name, value in values.items()}
+    assert compiled == spoken

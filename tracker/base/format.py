@@ -1,7 +1,9 @@
 """How values look on a page, in both languages."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from flask import g
@@ -9,7 +11,7 @@ from markupsafe import Markup, escape
 
 from tracker.base.clock import CHINA
 from tracker.base.errors import Refusal
-from tracker.base.pages import gettext
+from tracker.base.pages import catalogue, gettext
 from tracker.base.sentences import Sentence
 from tracker.base.words import Named, Word
 
@@ -29,22 +31,22 @@ def yuan(amount: Decimal | None) -> str:
     return DASH if amount is None else f"{amount:,.2f}"
 
 
-def wan(amount: Decimal | None) -> Markup | str:
-    """Money in 万元 with the exact yuan at hand."""
+def wan(amount: Decimal | None, english: bool | None = None) -> Markup | str:
+    """Money in 万元 with the exact yuan at hand; in the reader's language unless it is said."""
     if amount is None:
         return DASH
     exact = f"{amount:,.2f}"
-    if _english():
+    if _english() if english is None else english:
         text = f"<data value='{amount}' title='CNY {exact}'>¥{amount / 1_000_000:,.2f} million</data>"
     else:
         text = f"<data value='{amount}' title='{exact} 元'>{amount / 10_000:,.2f} 万元</data>"
     return Markup(text)  # noqa: S704 (digits; Markup.format would take eight times as long)
 
 
-def day(value: date | None) -> str:
+def day(value: date | None, english: bool | None = None) -> str:
     if value is None:
         return DASH
-    if _english():
+    if _english() if english is None else english:
         return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
     return f"{value.year}年{value.month}月{value.day}日"
 
@@ -105,3 +107,15 @@ FILTERS = {
     "label": label, "yuan": yuan, "wan": wan, "day": day, "moment": moment, "number": number,
     "percent": percent, "paragraphs": paragraphs, "sentence": sentence,
 }  # fmt: skip
+
+
+def in_language(language: str) -> dict[str, Callable[..., str]]:
+    """The filters that speak, for templates that are compiled in a language: they need not ask for it with
+    every value.
+    """
+    english, words = language == "en", catalogue(language)
+    return {
+        "wan": partial(wan, english=english),
+        "day": partial(day, english=english),
+        "label": lambda word: DASH if word is None else words.ugettext(word.label),
+    }

@@ -3,7 +3,8 @@
 A page asks for some forty fixed texts, and looking each up while the page is made takes a tenth of its
 time. So each language has its own set of compiled templates, in which ``_("…")`` around a literal text
 has become the translation itself; ``_(variable)`` and plurals are looked up at run time, as ever.
-For the same reason a part included by its name is compiled into the page that includes it.
+For the same reason a part included by its name is compiled into the page that includes it, filters know
+the language, and a value without marks is written out as it stands.
 """
 
 import re
@@ -11,17 +12,42 @@ from typing import Any, TypeGuard, cast
 
 from flask.templating import Environment
 from jinja2 import BaseLoader, Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from tracker.base import format
 from tracker.base.pages import catalogue, language
 
 _PLACEHOLDER = re.compile(r"(%\(\w+\)s|%%)")
+_find_mark = re.compile("[&<>\"']").search
+
+
+def written(value: object) -> str:
+    """A value as it stands in a page. The same as ``escape``, which takes twice as long for most texts."""
+    if type(value) is str and not _find_mark(value):
+        return value
+    return str(value) if type(value) is int else escape(value)
+
+
+class _Writer(CodeGenerator):
+    """Jinja's, with ``written`` where pages escape what they say."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:
+        self.writeline("from tracker.base.templates import written")
+        super().visit_Template(node, frame)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if finalize.src is None and frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
+            self.write("written(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
 
 
 class HouseEnvironment(Environment):
     """Flask's environment, one overlay of it per language. What pages may ask for is shared by all."""
 
+    code_generator_class = _Writer
     words: str | None = None  # the language compiled into this environment's templates
 
     def __init__(self, app: Any, **options: Any) -> None:
@@ -40,6 +66,7 @@ class HouseEnvironment(Environment):
         if found is None:
             found = self.overlay()
             found.words = name
+            found.filters = {**self.filters, **format.in_language(name)}
             self._by_language[name] = found
         return found
 
