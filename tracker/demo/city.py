@@ -31,6 +31,7 @@ from tracker.demo.pictures import pictures
 from tracker.demo.places import Home, Places
 from tracker.demo.projects import Plan, add_project
 from tracker.demo.rows import Row, Rows
+from tracker.demo.schedule import add_schedules
 from tracker.demo.staff import Staff, hire
 from tracker.demo.values import add_months, month_sums
 from tracker.demo.voices import Spot, add_request
@@ -82,6 +83,7 @@ def load(session: Session) -> Demo:
                     project_id=project_id, course=plan.course, author_id=staff.clerk(home.seed), chance=chance,
                 )  # fmt: skip
     code, phone = _add_requests(rows, homes, staff, chance)
+    add_schedules(rows, today)
     add_months(rows)
     rows.write()
     _keep_books(session, rows)
