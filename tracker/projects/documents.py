@@ -1,6 +1,7 @@
 """Documents that prove the steps of a project."""
 
 import io
+from typing import BinaryIO, cast
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -62,7 +63,7 @@ def edit(project_id: int, record_id: int) -> ResponseReturnValue:
 
 def _save(project: Project, record: EvidenceRecord, form: DocumentForm) -> None:
     if scan := request.files.get("scan"):
-        actions.attach(record, scan.stream)
+        actions.attach(record, cast(BinaryIO, scan.stream))
     actions.save_document(project, record, typed(form), current_user.id)
 
 
