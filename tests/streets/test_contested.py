@@ -118,6 +118,13 @@ def test_paving_over_an_open_dig_is_listed(person):
     assert db.session.execute(contested.pavings(person=person)).all() == []
 
 
+def test_paving_that_is_finished_is_past_help(person):
+    project = factories.project()
+    factories.item_place(factories.item(project, "road", done=Decimal(100)), done=Decimal(100))
+    factories.item_place(factories.item(project, "sewer"))
+    assert db.session.execute(contested.pavings(person=person)).all() == []
+
+
 def test_paving_that_has_not_begun_only_waits(person):
     project = factories.project()
     (

@@ -33,6 +33,7 @@ from tracker.demo.projects import Plan, add_project
 from tracker.demo.rows import Row, Rows
 from tracker.demo.schedule import add_schedules
 from tracker.demo.staff import Staff, hire
+from tracker.demo.streets import add_streets
 from tracker.demo.values import add_months, month_sums
 from tracker.demo.voices import Spot, add_request
 from tracker.funding.books import IdleLayer, Movement
@@ -85,6 +86,8 @@ def load(session: Session) -> Demo:
     code, phone = _add_requests(rows, homes, staff, chance)
     add_schedules(rows, today)
     add_months(rows)
+    listed = [home for home in homes if home.seed.plan_year == year]
+    add_streets(rows, listed, staff, today, Random(SEED + 3))  # noqa: S311
     rows.write()
     _keep_books(session, rows)
     return Demo(staff.sign_ins, code, phone)

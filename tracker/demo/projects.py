@@ -174,7 +174,7 @@ def _add_items(
     """Items, places and reports; for each item its part of the progress and its last confirmed day."""
     course, parts = plan.course, []
     turns = sorted(range(len(todo)), key=lambda n: (ORDER.index(todo[n].type.layer), n))
-    turn_of = {n: turn / max(len(todo) - 1, 1) for turn, n in enumerate(turns)}
+    turn_of = {n: _turn(todo[n], turn / max(len(todo) - 1, 1)) for turn, n in enumerate(turns)}
     is_contracted = course.stage.position >= Stage.TENDER.position
     site = Site(rows, project_id, course, plan.team.contractor.account_id, plan.team.supervisor.account_id)
     for n, work in enumerate(todo):
@@ -195,6 +195,13 @@ def _add_items(
         parts.append((earning.Part(done, limit, worth), last))
     reports.add_photos(site, plan.pictures, chance)
     return parts
+
+
+def _turn(work: Work, turn: float) -> float:
+    """Early enough under the ground and late enough on it: nothing is paved before the last pipe is laid."""
+    if work.type.layer is Layer.BURIED:
+        return turn * 0.4
+    return 1.0 if Layer.BURIED in work.type.covers else turn
 
 
 def _variation(work: Work, course: Course, chance: Random) -> tuple[Decimal | None, str | None]:

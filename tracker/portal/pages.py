@@ -20,6 +20,7 @@ from tracker.portal.rules import Told, end_label, told
 from tracker.portal.views import bp
 from tracker.projects.models import Project
 from tracker.projects.rules import Stage
+from tracker.streets.public import waiting_for
 from tracker.works import series
 
 
@@ -72,6 +73,7 @@ def compound(compound_id: int) -> ResponseReturnValue:
     is_open, answered = queries.request_counts(found.id)
     return render_template(
         "portal/compound.html", scene=_scene(found), doors=_doors(found.id), hotline=settings().hotline,
+        waiting=waiting_for([found.id]),
         open=is_open, answered=answered, today=today(), address=settings().address + request.path,
     )  # fmt: skip
 
@@ -106,12 +108,13 @@ def project(project_id: int) -> ResponseReturnValue:
     found = queries.find_project(project_id) or abort(404)
     day, milestones = today(), queries.milestones_of(found.id)
     standing, reached = story.standing(found, milestones), queries.steps_of(found.id)
-    funding = queries.funding_of(found.id)
+    funding, compounds = queries.funding_of(found.id), queries.compounds_in(found.id)
     return render_template(
         "portal/project.html", project=found, told=told(standing, today=day), ends_on=standing.ends_on,
+        waiting=waiting_for([row.id for row in compounds]),
         end_label=end_label(standing, today=day), percent=story.in_percent(found.progress),
         where=where_is(found.region_path, region_names([found.region_path]), below=0),
-        compounds=queries.compounds_in(found.id), works=story.whole_works(queries.items_of(found.id)),
+        compounds=compounds, works=story.whole_works(queries.items_of(found.id)),
         gantt=pictures.inline(series.schedule(found, milestones, day)), funding=funding, hotline=settings().hotline,
         received=sum((row.received for row in funding), Decimal(0)) if funding else None,
         parties=queries.parties_of(found.id), stages=_track(found, reached),

@@ -114,7 +114,7 @@ def _winter(on: date) -> ColumnElement[bool]:
 
 
 def pavings(*, path: str = "", person: Any = None) -> Select[Any]:
-    """(item, compound, project) where paving has begun over what is not accepted, or over open digs.
+    """(item, compound, project) where paving is under way over what is not accepted, or over open digs.
 
     Rows in order of place and name; signed exceptions are told by the rules, not left out here.
     """
@@ -145,7 +145,10 @@ def pavings(*, path: str = "", person: Any = None) -> Select[Any]:
     query = query.join(Compound, Compound.id == under_it.compound_id)
     query = query.join(Project, Project.id == below.project_id)
     query = restrict(query, Project, person).where(
-        below.type_code.in_(paving_codes()), under_it.done > 0, or_(buried, digs)
+        below.type_code.in_(paving_codes()),
+        under_it.done > 0,
+        below.done < func.coalesce(below.changed, below.contracted, below.planned, 0),
+        or_(buried, digs),
     )
     if path:
         query = query.where(under(Project.region_path, path))
