@@ -205,10 +205,10 @@ def _turn(work: Work, turn: float) -> float:
 
 
 def _variation(work: Work, course: Course, chance: Random) -> tuple[Decimal | None, str | None]:
-    """Residents' wishes change a plan during the works: a little more, a little less, or an item less."""
+    """Wishes change a plan during the works: a little more, a little less, or an item left to its operator."""
     if not course.is_started or len(work.shares) > 1 or chance.random() > 0.08:
         return None, None
-    if chance.random() < 0.15:
+    if chance.random() < 0.15 and work.type.discipline:
         return Decimal(0), "居民议事会商定由专业经营单位另行实施。"
     return (work.quantity * chance.choice((9, 11, 12)) / 10).quantize(Decimal(1)) or Decimal(1), None
 
