@@ -39,9 +39,9 @@ from tracker.contributions.tables import Measure
 from tracker.exchange.models import ImportBatch, ImportState
 from tracker.extensions import db
 from tracker.funding import posting
-from tracker.funding.books import Movement
+from tracker.funding.books import Movement, Proposal
 from tracker.funding.ledger import ROUTES, Leg, MovementKind
-from tracker.funding.models import Source
+from tracker.funding.models import Grant, Source
 from tracker.funding.rules import SourceKind
 from tracker.items.actions import add_done
 from tracker.items.catalogue import get_type
@@ -262,6 +262,26 @@ def movement(of: Source, amount: Decimal = Decimal(1000), **values: Any) -> Move
     papers = {name: facts.pop(name) for name in tuple(facts) if name in posting.Papers.__annotations__}
     more = {"reverses_id": facts.pop("reverses_id", None)}
     return posting.post(of, posting.Order(kind, amount, legs=(leg,), papers=papers, **facts), **more)
+
+
+def grant(where: Region | None = None, **values: Any) -> Grant:
+    where = where or city()
+    facts = {
+        "region_id": where.id,
+        "region_path": where.path,
+        "year": 2026,
+        "kind": SourceKind.CENTRAL_FISCAL,
+    }
+    paper = {"document_no": f"丹财指{number()}号", "dated": date(2026, 2, 1), "at": NOON}
+    return save(Grant(**{**facts, **paper, "amount": Decimal(1_000_000), **values}))
+
+
+def proposal(of: Source, by: Account, amount: Decimal = Decimal(600_000)) -> Proposal:
+    """An allocation that waits; the source has what it asks for."""
+    movement(of, amount)
+    leg = Leg(*ROUTES[MovementKind.ALLOCATED], amount)
+    facts = (MovementKind.ALLOCATED, amount, date(2026, 3, 2), f"拨付{number()}号", by.id)
+    return posting.propose(of, posting.Order(*facts, legs=(leg,), papers={}))
 
 
 def evidence(of: Project, kind: EvidenceKind = EvidenceKind.CONTRACT, **values: Any) -> EvidenceRecord:

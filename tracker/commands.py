@@ -12,6 +12,7 @@ from tracker.base.clock import today
 from tracker.demo import commands as demo
 from tracker.exchange import commands as exchange
 from tracker.extensions import db
+from tracker.funding import commands as funding
 from tracker.reminders import commands as reminders
 
 journal_group = AppGroup("journal", help="The append-only journal.")
@@ -59,5 +60,6 @@ def install(app: Flask) -> None:
     app.cli.add_command(sums_group)
     app.cli.add_command(demo.command)
     app.cli.add_command(exchange.import_plan)
+    app.cli.add_command(funding.ledger)
     app.cli.add_command(reminders.remind)
     app.cli.add_command(reminders.serve)

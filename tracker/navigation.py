@@ -21,6 +21,7 @@ OFFICE = (
     ("places.index", N_("Compounds"), P.PLACE_READ),
     ("streets.index", N_("Streets"), P.STREET_READ),
     ("digs.mine", N_("My works"), P.DIG_CONFIRM),
+    ("money.dashboard", N_("Money"), P.FUNDING_READ),
     ("progress.index", N_("Reports"), P.PROGRESS_CONFIRM),
     ("resident_requests.index", N_("Requests"), P.REQUEST_READ),
     ("notices.index", N_("Notices"), P.NOTICE_READ),

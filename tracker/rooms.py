@@ -10,6 +10,8 @@ from tracker.dashboard import scope as journal_scope
 from tracker.dashboard import views as dashboard
 from tracker.exchange import scope as exchange_scope
 from tracker.exchange import views as exchange
+from tracker.funding import granting, ruling
+from tracker.funding import office as money
 from tracker.funding import scope as funding_scope
 from tracker.funding import views as funding
 from tracker.items import scope as item_scope
@@ -45,7 +47,7 @@ from tracker.works import views as works
 ROOMS = (
     portal, accounts, people, dashboard, places, regions, buildings, duplicates, projects,
     coverage, parties, documents, history, stages, items, milestones, works, links, pauses, baselines,
-    streets, street_edits, street_operators, funding, progress, site, queue,
+    streets, street_edits, street_operators, funding, money, granting, ruling, progress, site, queue,
     checks, standstills,
     public_requests, resident_requests, notices, reminders, exchange,
 )  # fmt: skip

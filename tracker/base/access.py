@@ -42,6 +42,7 @@ class Permission(StrEnum):
     STAGE_ADVANCE = "stage:advance"
     FUNDING_READ = "funding:read"
     FUNDING_EDIT = "funding:edit"
+    FUNDING_RULES = "funding:rules"
     WORKS_PLAN = "works:plan"
     WORKS_APPROVE = "works:approve"
     PROGRESS_REPORT = "progress:report"
@@ -80,8 +81,8 @@ _BUREAU = _DESK | {
 _SITE = {P.SIGNED_IN, P.PROJECT_READ, P.REMINDER_READ, P.STREET_READ}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.ADMIN: frozenset(_BUREAU | {P.PEOPLE_MANAGE}),
-    Role.CITY: frozenset(_BUREAU),
+    Role.ADMIN: frozenset(_BUREAU | {P.PEOPLE_MANAGE, P.FUNDING_RULES}),
+    Role.CITY: frozenset(_BUREAU | {P.FUNDING_RULES}),
     Role.COUNTY: frozenset(_BUREAU),
     Role.SUBDISTRICT: frozenset(_DESK | {P.PLACE_EDIT, P.STREET_EDIT}),
     Role.COMMUNITY: frozenset(_DESK | {P.PLACE_EDIT, P.STREET_EDIT}),

@@ -2,12 +2,13 @@
 
 from matplotlib.figure import Figure
 
-from tracker.charts import bars, curve, gantt, render, strip
+from tracker.charts import bars, curve, gantt, render, ribbons, strip
+from tracker.charts.flow import Flow
 from tracker.charts.theme import Look
 from tracker.charts.timelines import Curve, Strip
 from tracker.charts.values import Bars, Gantt
 
-Chart = Bars | Gantt | Curve | Strip
+Chart = Bars | Gantt | Curve | Strip | Flow
 
 
 def draw(chart: Chart, look: Look) -> Figure:
@@ -19,6 +20,8 @@ def draw(chart: Chart, look: Look) -> Figure:
             return curve.draw(chart, look)
         case Strip():
             return strip.draw(chart, look)
+        case Flow():
+            return ribbons.draw(chart, look)
     return bars.draw(chart, look)
 
 

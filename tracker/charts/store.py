@@ -15,11 +15,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Literal
 
+from tracker.charts.flow import Flow
 from tracker.charts.theme import WIDE, Look
 from tracker.charts.timelines import Curve, Strip
 from tracker.charts.values import Bars, Gantt
 
-Chart = Bars | Gantt | Curve | Strip
+Chart = Bars | Gantt | Curve | Strip | Flow
 Form = Literal["svg", "file.svg", "png", "pdf"]
 Wanted = tuple[Chart, Look, Form]
 SWEEP_EVERY = 50  # writes

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Enum, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from tracker.accounts.models import Account
@@ -24,6 +24,19 @@ if TYPE_CHECKING:
     from tracker.funding.models import Source
 
 ZERO = Decimal(0)
+
+
+def _account(name: str) -> Enum:
+    """Two columns of one word in one table: each needs a check with a name of its own."""
+    values = [pot.value for pot in Pot]
+    return Enum(
+        Pot,
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        values_callable=lambda _pots: values,
+        name=name,
+    )
 
 
 class ProposalState(Word):
@@ -125,8 +138,8 @@ class MovementLeg(Model):
 
     movement_id: Mapped[int] = mapped_column(ForeignKey("movement.id"), index=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("funding_source.id"))
-    origin: Mapped[Pot]
-    target: Mapped[Pot]
+    origin: Mapped[Pot] = mapped_column(_account("origin"))
+    target: Mapped[Pot] = mapped_column(_account("target"))
     item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"), index=True)
     compound_id: Mapped[int | None] = mapped_column(ForeignKey("compound.id"))
     amount: Mapped[Yuan]

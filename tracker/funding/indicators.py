@@ -60,13 +60,25 @@ class Sums:
     settled: Decimal = ZERO
     final: Decimal = ZERO
     returned: Decimal = ZERO
+    owner_returned: Decimal = ZERO  # the part of ``returned`` that had been allocated
 
     def __add__(self, other: "Sums") -> "Sums":
         return Sums(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
 
     @property
     def idle(self) -> Decimal:
+        """Received and neither paid nor returned."""
         return self.received - self.paid - self.returned
+
+    @property
+    def treasury(self) -> Decimal:
+        """Received and neither allocated nor returned."""
+        return self.received - self.allocated - (self.returned - self.owner_returned)
+
+    @property
+    def owner(self) -> Decimal:
+        """Allocated and neither paid nor returned."""
+        return self.allocated - self.paid - self.owner_returned
 
 
 def ratios(sums: Sums, cut_off: date) -> list[Ratio]:

@@ -29,7 +29,7 @@ class FundingTotal(Total):
     __tablename__ = "funding_total"
     __table_args__ = (UniqueConstraint("region_id", "year", "kind"),)
     keys: ClassVar = ("region_id", "year", "kind")
-    measures: ClassVar = ("planned", *(kind.value for kind in MovementKind))
+    measures: ClassVar = ("planned", *(kind.value for kind in MovementKind), "owner_returned")
 
     region_id: Mapped[int] = mapped_column(ForeignKey("region.id"))
     year: Mapped[int]
@@ -44,6 +44,7 @@ class FundingTotal(Total):
     settled: Mapped[Yuan] = mapped_column(default=0, server_default="0")
     final: Mapped[Yuan] = mapped_column(default=0, server_default="0")
     returned: Mapped[Yuan] = mapped_column(default=0, server_default="0")
+    owner_returned: Mapped[Yuan] = mapped_column(default=0, server_default="0")
 
     @classmethod
     def recount(cls) -> Iterable[Select[Any]]:

@@ -1,9 +1,12 @@
-"""Where a project's money comes from and what of it has arrived."""
+"""The money of one project: its sources, what has moved, and what may be done next."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from tracker import pictures
 from tracker.base.access import Permission, require
 from tracker.base.clock import today
 from tracker.base.edits import conflict
@@ -11,10 +14,11 @@ from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
 from tracker.base.web import get_or_404, page_of
 from tracker.extensions import db
-from tracker.funding import actions, ledger, queries, rules
+from tracker.funding import actions, ledger, money, overview, queries, rules
 from tracker.funding.books import Movement, Proposal
-from tracker.funding.forms import NewSourceForm, ReceiptForm, ReverseForm, SourceForm
-from tracker.funding.models import Source
+from tracker.funding.forms import MoveForm, NewSourceForm, ReceiptForm, ReverseForm, SourceForm, spoken
+from tracker.funding.ledger import OUTGOING, PAPER, MovementKind, Purpose
+from tracker.funding.models import Edition, Source
 from tracker.funding.queries import Arrival
 from tracker.places.sent import created
 from tracker.projects.models import Project
@@ -28,8 +32,37 @@ def index(project_id: int) -> ResponseReturnValue:
     project = get_or_404(Project, project_id)
     sources = queries.sources(project.id)
     return render_template(
-        "funding/index.html", project=project, sources=sources, whole=queries.whole(sources), arrival=Arrival
-    )
+        "funding/index.html", project=project, sources=sources, whole=queries.whole(sources), arrival=Arrival,
+        page=money.project_page(project, sources),
+    )  # fmt: skip
+
+
+@bp.get("/movements")
+@require(Permission.FUNDING_READ)
+def movements(project_id: int) -> ResponseReturnValue:
+    """Every movement of the project with its paper."""
+    project = get_or_404(Project, project_id)
+    kind = _stage_asked()
+    query = queries.project_movements(project.id)
+    page = page_of(query.where(Movement.kind == kind) if kind else query)
+    return render_template(
+        "funding/movements.html", project=project, page=page, stages=MovementKind,
+        reversals=queries.reversed_among([one.id for one in page.rows]),
+    )  # fmt: skip
+
+
+def _stage_asked() -> MovementKind | None:
+    asked = request.args.get("stage", "")
+    return MovementKind(asked) if asked in list(MovementKind) else None
+
+
+@bp.get("/<picture>.png")
+@require(Permission.FUNDING_READ)
+def picture(project_id: int, picture: str) -> ResponseReturnValue:
+    project = get_or_404(Project, project_id)
+    page = money.project_page(project, queries.sources(project.id))
+    chart = page.charts.get(picture) or abort(404)
+    return pictures.png(chart, f"money-{picture}-{project.id}")
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -79,11 +112,16 @@ def edit(project_id: int, source_id: int) -> ResponseReturnValue:
 @require(Permission.FUNDING_READ)
 def show(project_id: int, source_id: int) -> ResponseReturnValue:
     source = get_or_404(Source, source_id, project_id=project_id)
-    page = page_of(queries.movements(source.id))
+    kind = _stage_asked()
+    query = queries.movements(source.id)
+    page = page_of(query.where(Movement.kind == kind) if kind else query)
+    edition = queries.edition_in_force(source.kind)
     return render_template(
-        "funding/show.html", project=source.project, source=source, page=page,
-        arrival=Arrival(source.planned, source.received),
-        reversals=queries.reversed_among([one.id for one in page.rows]),
+        "funding/show.html", project=source.project, source=source, page=page, stages=MovementKind,
+        arrival=Arrival(source.planned, source.received), waiting=queries.waiting(source.id),
+        reversals=queries.reversed_among([one.id for one in page.rows]), pots=actions.pots(source), edition=edition,
+        rules=[(one, spoken(one)) for one in queries.rules_of(edition, source.kind)],
+        age=money.age(queries.layers(source.id)), ratios=money.ratios(overview.sums_of(source)),
     )  # fmt: skip
 
 
@@ -105,6 +143,63 @@ def _receive(source: Source, form: ReceiptForm) -> str:
     return url_for(".show", project_id=source.project_id, source_id=source.id)
 
 
+@bp.route("/<int:source_id>/move/<movement_kind>", methods=["GET", "POST"])
+@require(Permission.FUNDING_EDIT)
+def move(project_id: int, source_id: int, movement_kind: str) -> ResponseReturnValue:
+    """Record a stage on paper, allocate, pay, or return what is left."""
+    source = get_or_404(Source, source_id, project_id=project_id)
+    kind = next((one for one in PAPER | OUTGOING if one.value == movement_kind), None) or abort(404)
+    form = MoveForm(dated=today())
+    form.offer(kind, money.items(project_id), source.project.covered, source.project.evidence)
+    page = created(form, lambda: _move(source, kind, form))
+    return page or render_template(
+        "funding/move.html",
+        project=source.project,
+        source=source,
+        kind=kind,
+        form=form,
+        pots=actions.pots(source),
+    )
+
+
+def _move(source: Source, kind: MovementKind, form: MoveForm) -> str:
+    data: dict[str, Any] = {name: form[name].data for name in ("amount", "dated", "document_no")}
+    ledger.check_movement(**data, today=today())
+    form.ask(money.doubts(source, kind, form))
+    data |= {"by_id": current_user.id, **form.papers(), **form.where}
+    if kind is MovementKind.ALLOCATED:
+        made: Movement | Proposal = actions.allocate(source.id, **data)
+    elif kind is MovementKind.PAID:
+        more: dict[str, Any] = {
+            "purpose": form.purpose.data or Purpose.WORKS,
+            "wages": form.wages.data or ledger.ZERO,
+        }
+        made = actions.pay(source.id, **data, **more)
+    elif kind is MovementKind.RETURNED:
+        made = actions.return_balance(source.id, **data)
+    else:
+        made = actions.record(kind, source.id, **data)
+    flash(told(made))
+    return url_for(".show", project_id=source.project_id, source_id=source.id)
+
+
+def told(made: Movement | Proposal) -> str:
+    return _("A second person has to release this.") if isinstance(made, Proposal) else _("Recorded.")
+
+
+@bp.get("/<int:source_id>/movements/<int:movement_id>")
+@require(Permission.FUNDING_READ)
+def movement(project_id: int, source_id: int, movement_id: int) -> ResponseReturnValue:
+    """One movement: its legs, its papers, the rules it was made under."""
+    found = get_or_404(Movement, movement_id, project_id=project_id, source_id=source_id)
+    edition = db.session.get(Edition, found.edition_id) if found.edition_id else None
+    checked = [(one, spoken(one)) for one in queries.rules_of(edition, found.source_kind)] if edition else []
+    return render_template(
+        "funding/movement.html", project=found.source.project, movement=found, legs=queries.legs(found.id),
+        edition=edition, rules=checked, reversal=queries.reversal_of(found.id), names=money.names(found),
+    )  # fmt: skip
+
+
 @bp.route("/<int:source_id>/movements/<int:movement_id>/reverse", methods=["GET", "POST"])
 @require(Permission.FUNDING_EDIT)
 def reverse(project_id: int, source_id: int, movement_id: int) -> ResponseReturnValue:
@@ -118,11 +213,7 @@ def reverse(project_id: int, source_id: int, movement_id: int) -> ResponseReturn
         else:
             db.session.commit()
             waits = isinstance(made, Proposal)
-            flash(
-                _("A second person has to release this.")
-                if waits
-                else _("The entry is reversed. Both lines stay.")
-            )
+            flash(told(made) if waits else _("The entry is reversed. Both lines stay."))
             return redirect(url_for(".show", project_id=project_id, source_id=source_id))
     return render_template(
         "funding/reverse.html", project=movement.source.project, movement=movement, form=form

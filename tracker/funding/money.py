@@ -1,0 +1,146 @@
+"""What the money pages show: figures with what they were made of, and their pictures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker import pictures
+from tracker.base.clock import today
+from tracker.base.pages import gettext as _
+from tracker.base.sentences import Sentence
+from tracker.base.settings import settings
+from tracker.charts.store import Chart
+from tracker.extensions import db
+from tracker.funding import actions, beside, indicators, overview, series
+from tracker.funding.beside import Beside
+from tracker.funding.books import Movement
+from tracker.funding.forms import MoveForm
+from tracker.funding.indicators import Idleness, Layers, Matching, Ratio, Sums, UnitPrice
+from tracker.funding.ledger import MovementKind, Purpose
+from tracker.funding.models import Source
+from tracker.funding.rules import SourceKind
+from tracker.items.models import Item
+from tracker.pictures import Picture
+from tracker.projects.models import Project
+
+
+@dataclass(frozen=True)
+class Idle:
+    """How long the oldest unpaid money has lain, and what that means."""
+
+    days: int | None
+    state: Idleness
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A chart as a page sets it."""
+
+    name: str
+    caption: str
+    picture: Picture
+
+
+@dataclass(frozen=True)
+class ProjectPage:
+    """The money of one project. ``idle`` is by source."""
+
+    sums: Sums
+    ratios: list[Ratio]
+    matching: Matching
+    prices: list[UnitPrice]
+    idle: dict[int, Idle]
+    oldest: Idle
+    beside: Beside | None
+    charts: dict[str, Chart]
+
+    @property
+    def shown(self) -> list[Shown]:
+        return shown(self.charts)
+
+
+def shown(charts: dict[str, Chart]) -> list[Shown]:
+    return [Shown(name, chart.title, pictures.inline(chart)) for name, chart in charts.items()]
+
+
+def age(layers: Layers) -> Idle:
+    """Days since the oldest idle money was received, against the lines that are set."""
+    days = indicators.idle_days(layers, today())
+    return Idle(days, indicators.idleness(days, settings().idle_warn_days, settings().idle_audit_days))
+
+
+def ratios(sums: Sums) -> list[Ratio]:
+    return indicators.ratios(sums, today())
+
+
+def ages(layers: Layers) -> list[indicators.Age]:
+    return indicators.by_age(layers, today(), settings().idle_warn_days, settings().idle_audit_days)
+
+
+def project_page(project: Project, sources: Sequence[Source]) -> ProjectPage:
+    """Everything the project's money page says."""
+    by_source = {source.id: overview.sums_of(source) for source in sources}
+    whole = overview.fold(list(by_source.values()))
+    layers = overview.project_layers(project.id)
+    lying = sorted(layer for one in layers.values() for layer in one)
+    matching = Matching(whole.paid, project.earned, project.value)
+    by_kind: dict[SourceKind, Sums] = {}
+    for source in sources:
+        by_kind[source.kind] = by_kind.get(source.kind, Sums()) + by_source[source.id]
+    months = overview.project_months(project.id)
+    charts: dict[str, Chart] = {
+        "flow": series.flow(
+            _("From sources to payment, %(name)s", name=project.name), [(project.name, by_kind)]
+        ),
+        "time": series.over_time(
+            _("Received, allocated and paid over time, %(name)s", name=project.name), months, today()
+        ),
+        "matching": series.matching(
+            _("Payment against physical progress, %(name)s", name=project.name),
+            [(project.name, matching.paid_percent, matching.done_percent)],
+        ),
+        "idle": series.idle(_("Idle money by age, %(name)s", name=project.name), ages(lying)),
+    }
+    return ProjectPage(
+        whole, ratios(whole), matching,
+        indicators.unit_prices(project.planned or whole.planned, area=project.area, households=project.households),
+        {source.id: age(layers.get(source.id, [])) for source in sources}, age(lying), beside.of_project(project.id),
+        charts if whole.received else {},
+    )  # fmt: skip
+
+
+def items(project_id: int) -> Sequence[Item]:
+    return db.session.scalars(
+        select(Item).filter_by(project_id=project_id).order_by(Item.position, Item.id)
+    ).all()
+
+
+def doubts(source: Source, kind: MovementKind, form: MoveForm) -> list[Sentence]:
+    """What only warns: rules of the source, a sum that looks like another unit."""
+    if kind not in (MovementKind.ALLOCATED, MovementKind.PAID):
+        return []
+    is_paid = kind is MovementKind.PAID
+    purpose: Any = (form.purpose.data or Purpose.WORKS) if is_paid else None
+    amount: Any = form.amount.data
+    total = None if is_paid else source.allocated + amount
+    item_id = form.where.get("item_id")
+    return actions.doubts_on_use(source, amount, item_id=item_id, purpose=purpose, total=total)
+
+
+def names(movement: Movement) -> dict[int, str]:
+    """Names of the items that a movement's legs are for."""
+    ids = [leg.item_id for leg in movement.legs if leg.item_id]
+    found = (
+        db.session.execute(select(Item.id, Item.name).where(Item.id.in_(ids)).order_by(Item.id))
+        if ids
+        else ()
+    )
+    return {row[0]: row[1] for row in found}
+
+
+def idle_since(days: int) -> date:
+    """The day on which money that has lain so many days was received."""
+    return date.fromordinal(today().toordinal() - days)
