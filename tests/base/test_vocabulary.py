@@ -13,7 +13,10 @@ SILENT = frozenset({
 })  # fmt: skip
 """What follows from other facts, is secret, or is written for the program and not for a person."""
 
-JOURNALED = [mapper.class_ for mapper in Model.registry.mappers if getattr(mapper.class_, "journaled", True)]
+JOURNALED = sorted(
+    (mapper.class_ for mapper in Model.registry.mappers if getattr(mapper.class_, "journaled", True)),
+    key=lambda model: model.__tablename__,
+)
 
 
 @pytest.mark.parametrize("model", JOURNALED, ids=lambda model: model.__tablename__)
