@@ -12,7 +12,9 @@ from typing import Any
 from tracker.accounts.models import Account
 from tracker.base.access import Role
 from tracker.demo.courses import moment
+from tracker.demo.projects import ORDER
 from tracker.demo.rows import Row, Rows
+from tracker.items.catalogue import get_type
 from tracker.items.models import Item, ItemPlace
 from tracker.milestones.models import Milestone
 from tracker.milestones.rules import MilestoneKind
@@ -139,14 +141,14 @@ def _pause(
 
 def _plan(rows: Rows, work: _Work, today: date, number: int, by_id: int | None) -> date | None:
     """Planned days, the baselines that approved them, and what is expected today; the end of the whole."""
-    days, stage = _fitted(work), work.project["stage"]
-    approved = work.project["planned_start"] - APPROVED_BEFORE
+    begin, end = _frame(work, number)
+    days, stage = _fitted(work, begin, end), work.project["stage"]
+    approved = begin - APPROVED_BEFORE
     if stage.position >= Stage.TENDER.position and approved <= today:
         _approve(rows, work, days, 1, approved, None, by_id)
     if stage is Stage.WORKS and number % 5 == 0:
         days = _moved(work, days)
-        begun = min((one.start for one in work.reported.values() if one.start), default=today)
-        _approve(rows, work, days, 2, min(today, begun + timedelta(days=30)), MOVED, by_id)
+        _approve(rows, work, days, 2, min(today, begin + timedelta(days=30)), MOVED, by_id)
     tasks = {key: _dated(work, key, days[key]) for key in work.tasks}
     found = outlook(tasks, work.edges, work.reported, work.calendar, today)
     for key, task in tasks.items():
@@ -167,20 +169,35 @@ def _dated(work: _Work, key: int, days: Span) -> Task:
     return replace(work.tasks[key], planned=Dates(*days), workdays=length)
 
 
-def _fitted(work: _Work) -> dict[int, Span]:
-    """The usual lengths, stretched or pressed until the whole fits the project's planned dates."""
-    calendar, project = work.calendar, work.project
-    wanted = max(20, calendar.workdays(project["planned_start"], project["planned_end"]))
+def _fitted(work: _Work, begin: date, end: date) -> dict[int, Span]:
+    """The usual lengths, pressed until the whole fits between two days; works of one layer begin together."""
+    calendar = work.calendar
+    wanted = max(20, calendar.workdays(begin, end))
     usual = {key: lengths.usual(task.type_code) for key, task in work.tasks.items()}
     links = [Link(edge.before, edge.after, edge.lag) for edge in work.edges]
     whole = schedule({key: Activity(days) for key, days in usual.items()}, links).length
-    first = calendar.ordinal(project["planned_start"])
-    pressed = {key: Activity(max(1, days * wanted // whole), first) for key, days in usual.items()}
+    first, turn = calendar.ordinal(begin), {layer: place for place, layer in enumerate(ORDER)}
+    pressed = {
+        key: Activity(
+            max(3, days * wanted // (whole * 5 // 3)),
+            first + wanted * turn[get_type(work.tasks[key].type_code).layer] // (len(ORDER) * 3 // 2),
+        )
+        for key, days in usual.items()
+    }
     slots = schedule(pressed, links).slots
     return {
         key: (calendar.day(slot.early_start), calendar.day(slot.early_finish - 1))
         for key, slot in slots.items()
     }
+
+
+def _frame(work: _Work, number: int) -> Span:
+    """Where the plan lies: two of three were made when the start was known, the third kept its first dates."""
+    begin, end = work.project["planned_start"], work.project["planned_end"]
+    begun = min((one.start for one in work.reported.values() if one.start), default=begin)
+    if number % 3 == 0 or begun <= begin:
+        return begin, end
+    return begun, max(end, begun + timedelta(days=75))
 
 
 def _moved(work: _Work, days: dict[int, Span]) -> dict[int, Span]:

@@ -37,13 +37,13 @@ def order(
     names: tuple[str, str],
     today: date,
 ) -> Gantt:
-    """The same with float, waiting and two baselines; ``names`` are theirs."""
+    """The same with float, waiting and two baselines; ``names`` are theirs. What has begun waits no longer."""
     drawn = dated(lines, shown)
     places = {line.task.id: place for place, line in enumerate(drawn)}
     rows = tuple(
         _bar(
             line.task, line.name, shown.get(line.task.id), compared.get(line.task.id), today, slack=line.slack,
-            waits=_places(line.waits, places),
+            waits=() if line.task.actual.start else _places(line.waits, places),
         )
         for line in drawn
     )  # fmt: skip
