@@ -100,20 +100,21 @@ def test_eight_days_ahead_is_too_early(session, county):
     assert actions.tick(TODAY).made == 0
 
 
-def test_a_silent_item_goes_to_the_contractor(session):
+def test_a_silent_project_goes_to_the_contractor(session):
     firm = factories.organisation()
     builder = factories.account(Role.CONTRACTOR, organisation_id=firm.id)
     project = factories.project(stage=Stage.WORKS)
     factories.party(project, firm)
-    item = factories.item(project, scope=Scope.COMPOUND)
+    for _ in range(3):  # whatever nobody has begun is one line, not three
+        factories.item(project, scope=Scope.COMPOUND)
     step = {"project_id": project.id, "stage": Stage.STARTED, "at": factories.NOON}
     factories.save(StageStep(**step, reached_on=date(2026, 5, 6)))
     session.commit()
     assert actions.tick(date(2026, 5, 19)).made == 0, "Saturday the 9th is worked: ten days, not more"
     assert actions.tick(date(2026, 5, 20)).made == 1
     (only,) = reminders(session)
-    assert (only.account_id, only.subject_id) == (builder.id, item.id)
-    item.last_report_on = date(2026, 5, 19)
+    assert (only.rule, only.account_id, only.subject_id) == ("project silent", builder.id, project.id)
+    project.last_report_on = date(2026, 5, 19)
     assert actions.tick(date(2026, 5, 20)).settled == 1
 
 

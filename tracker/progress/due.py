@@ -1,44 +1,106 @@
-"""Items of running works that nobody has reported on for too long."""
+"""Running works on which nothing was confirmed for too long: begun items, and projects that never reported.
 
+An item that nobody has begun is not silent; whether it should have begun is asked by the order of works.
+Days of a legal pause do not count, and whoever said when work goes on is left alone until then.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, Select, func, select
 
 from tracker.base.due import Due
 from tracker.base.words import N_
 from tracker.base.workdays import Calendar
 from tracker.extensions import db
 from tracker.items.models import Item
+from tracker.progress.halts import RUNNING
+from tracker.progress.models import Halt
 from tracker.projects.models import Project, StageStep
-from tracker.projects.rules import Stage
+from tracker.works.calendar import Period, ProjectCalendar, usual_calendar
+from tracker.works.models import Pause
 
-SILENT = N_("No confirmed report on “%(item)s” of %(project)s since %(day)s.")
-RUNNING = (Stage.STARTED, Stage.WORKS)
+SILENT = N_("No confirmed report on “%(item)s” of %(project)s since %(day)s. Say why, and when work goes on.")
+NEVER = N_("No report at all from %(project)s since it started on %(day)s. Say why, and when work goes on.")
 
 
 def due(today: date, *, calendar: Calendar, quiet_workdays: int) -> Iterator[Due]:
-    """Unfinished items of started projects whose last confirmed work, or else the start, lies further
-    back than ``quiet_workdays`` working days.
+    """Begun, unfinished items of started projects, and started projects without any report, whose last sign
+    lies further back than ``quiet_workdays`` of the project's own working days.
     """
     oldest = calendar.add_workdays(today, -quiet_workdays)
+    stands = _Standing(today, quiet_workdays)
+    for row in _rows(_items(), Item.last_report_on < oldest, Item.id):
+        if since := stands.since(row):
+            yield _due("item silent", "item", row.id, since, row, SILENT, {"item": row.name})
+    for row in _rows(_projects(), Project.last_report_on.is_(None), Project.id):
+        if row.last and _day(row.last) < oldest and (since := stands.since(row)):
+            yield _due("project silent", "project", row.id, since, row, NEVER, {})
+
+
+def _due(
+    rule: str, subject: str, subject_id: int, since: date, row: Row[Any], text: str, values: dict[str, str]
+) -> Due:
+    named = {**values, "project": row.project, "day": _day(row.last).isoformat()}
+    return Due(
+        rule=rule, subject=subject, subject_id=subject_id, since=since, project_id=row.project_id,
+        region_path=row.region_path, firm=True, text=text, path=f"/office/projects/{row.project_id}/standstill",
+        values=named,
+    )  # fmt: skip
+
+
+def _items() -> Select[Any]:
+    open_work = Item.done < func.coalesce(Item.changed, Item.contracted, Item.planned)
+    columns: tuple[Any, ...] = (
+        Item.id, Item.name, Item.last_report_on.label("last"), Project.id.label("project_id"), Project.year,
+        Project.name.label("project"), Project.region_path,
+    )  # fmt: skip
+    return select(*columns).join(Project).where(Item.left_out_reason.is_(None), open_work)
+
+
+def _projects() -> Select[Any]:
     started = select(func.max(StageStep.reached_on)).where(
         StageStep.project_id == Project.id, StageStep.stage.in_(RUNNING)
     )
-    last = func.coalesce(Item.last_report_on, started.scalar_subquery(), Project.planned_start)
-    query = select(
-        Item.id, Item.name, last.label("last"), Project.id.label("project_id"), Project.name.label("project"),
-        Project.region_path,
-    ).join(Project)  # fmt: skip
-    open_work = Item.done < func.coalesce(Item.changed, Item.contracted, Item.planned)
-    query = query.where(Project.stage.in_(RUNNING), Item.left_out_reason.is_(None), open_work, last < oldest)
-    for row in db.session.execute(query.order_by(Item.id).execution_options(yield_per=1000)):
-        yield Due(
-            rule="item silent", subject="item", subject_id=row.id, since=_day(row.last),
-            project_id=row.project_id, region_path=row.region_path, firm=True,
-            text=SILENT, path=f"/office/projects/{row.project_id}/items/{row.id}",
-            values={"item": row.name, "project": row.project, "day": _day(row.last).isoformat()},
-        )  # fmt: skip
+    last = func.coalesce(started.scalar_subquery(), Project.planned_start)
+    columns: tuple[Any, ...] = (
+        Project.id, Project.id.label("project_id"), Project.name.label("project"), Project.year,
+        Project.region_path, last.label("last"),
+    )  # fmt: skip
+    return select(*columns)
+
+
+def _rows(query: Select[Any], quiet: Any, order: Any) -> Iterator[Row[Any]]:
+    query = query.where(Project.stage.in_(RUNNING), quiet).order_by(order)
+    yield from db.session.execute(query.execution_options(yield_per=1000))
+
+
+class _Standing:
+    """What is known of standstills: pauses and explanations of all projects, read once."""
+
+    def __init__(self, today: date, quiet_workdays: int) -> None:
+        self.today, self.quiet = today, quiet_workdays
+        columns: tuple[Any, ...] = (Pause.project_id, Pause.first_on, Pause.last_on, Pause.kind, Pause.reason)
+        self.pauses: dict[int, list[Period]] = defaultdict(list)
+        for project_id, *period in db.session.execute(select(*columns).order_by(Pause.first_on, Pause.id)):
+            self.pauses[project_id].append(Period(*period))
+        restarts = select(Halt.project_id, func.max(Halt.restart_on)).group_by(Halt.project_id)
+        self.restarts: dict[int, date] = {key: _day(day) for key, day in db.session.execute(restarts)}
+
+    def since(self, row: Row[Any]) -> date | None:
+        """The day from which a word is owed, if it is: the last sign of life, or the restart that did not come."""
+        last, restart = _day(row.last), self.restarts.get(row.project_id)
+        calendar = self._calendar(row)
+        if calendar.is_paused(self.today) or (restart and restart >= self.today):
+            return None
+        if calendar.workdays(last, self.today) - 1 <= self.quiet:
+            return None
+        return max(last, restart) if restart else last
+
+    def _calendar(self, row: Row[Any]) -> ProjectCalendar:
+        return usual_calendar(tuple(self.pauses.get(row.project_id, ())), row.year)
 
 
 def _day(value: date | str) -> date:
