@@ -82,8 +82,12 @@ def _spoken(value: Any) -> Any:
             return label(value)
         case Named():
             return gettext(value)
+        case list():
+            return (", " if _english() else "、").join(str(_spoken(one)) for one in value)
+        case tuple() if all(isinstance(one, Sentence) for one in value):
+            return (" " if _english() else "").join(str(_spoken(one)) for one in value)
         case tuple():
-            return " → ".join(_spoken(one) for one in value)
+            return " → ".join(str(_spoken(one)) for one in value)
         case Decimal():
             return number(value)
         case datetime():
@@ -92,8 +96,6 @@ def _spoken(value: Any) -> Any:
             return day(value)
         case Sentence():
             return sentence(value)
-        case tuple():
-            return (" " if _english() else "").join(str(_spoken(one)) for one in value)  # sentences
     return value
 
 

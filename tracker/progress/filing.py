@@ -124,7 +124,7 @@ def _check_start(item_id: int) -> None:
     if firm:
         raise Refusal(
             N_("This work waits for: %(names)s. %(reason)s"),
-            names=tuple(Sentence(one.name) for one in firm),
+            names=[Sentence(one.name) for one in firm],
             reason=firm[0].reason if firm[0].typed else Sentence(firm[0].reason),
         )
 

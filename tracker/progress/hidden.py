@@ -69,7 +69,7 @@ def check_covering(below: Iterable[Below]) -> None:
         if work.missing:
             raise Refusal(
                 N_("%(item)s (%(where)s) would be covered without proof. Still missing: %(missing)s."),
-                item=Sentence(work.name), where=_where(work), missing=work.missing,
+                item=Sentence(work.name), where=_where(work), missing=list(work.missing),
             )  # fmt: skip
 
 
