@@ -1,10 +1,10 @@
 """From rows to what a public page tells: works with their state, percent of a place, dates in order."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from tracker.items.earning import Part, percent_of, progress
 from tracker.milestones.models import Milestone
@@ -29,27 +29,23 @@ class Share:
         return item_state(self.done, self.limit, is_left_out=False)
 
 
-@dataclass(frozen=True)
-class Work:
-    """An item as a resident reads it. Quantities are those of the place the page is about."""
+class Work(NamedTuple):
+    """An item as a resident reads it. Quantities and percent are those of the place the page is about."""
 
     name: str
     unit: Any
     item_class: Any
     done: Decimal
     limit: Decimal | None
+    percent: Decimal | None
     state: ItemState
     reason: str
     worth: Decimal | None
-    shares: list[Share] = field(default_factory=list)
+    shares: list[Share]
 
     @property
     def part(self) -> Part:
         return Part(self.done, self.limit, self.worth)
-
-    @property
-    def percent(self) -> Decimal | None:
-        return percent_of(self.done, self.limit) if self.limit else None
 
 
 def in_percent(points: int | None) -> Decimal | None:
@@ -95,6 +91,7 @@ def _work(row: Any, done: Decimal, limit: Decimal | None, worth: Decimal | None,
     left_out = bool(row.left_out_reason) or row.changed == 0
     return Work(
         name=row.name, unit=row.unit, item_class=row.item_class, done=done, limit=limit, worth=worth,
+        percent=percent_of(done, limit) if limit else None,
         state=item_state(done, limit, is_left_out=left_out), reason=row.left_out_reason or "",
         shares=[share for share in shares if share.building_id is not None],
     )  # fmt: skip

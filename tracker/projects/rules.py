@@ -31,7 +31,10 @@ class Stage(Word):
     @property
     def position(self) -> int:
         """1 to 15."""
-        return list(Stage).index(self) + 1
+        return _POSITIONS[self]
+
+
+_POSITIONS = {stage: number for number, stage in enumerate(Stage, start=1)}
 
 
 class PartyRole(Word):

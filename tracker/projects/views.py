@@ -1,5 +1,7 @@
 """The list of projects, and their plan facts. The page of one project stands on the roof: it shows all rooms."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -75,11 +77,28 @@ def index() -> ResponseReturnValue:
     )
     return render_template(
         "projects/index.html", page=page, asked=asked, sums=sums, years=years, default_year=default_year(years),
-        regions=nearby_regions(region.path if region else current_user.region_path) if by_region else [],
-        filters=FILTERS, stage_words={stage: _(stage.label) for stage in Stage}, is_late=is_late,
-        is_slipping=is_slipping,
-        after_works=AFTER_WORKS, stages=Stage, phases=Phase, watches=Watch,
+        near=_near(region.path if region else current_user.region_path) if by_region else [],
+        filters=FILTERS, stage_words={stage: _(stage.label) for stage in Stage}, after_works=AFTER_WORKS,
+        steps=[(step.value, _(step.label)) for step in (*Phase, *Stage)], warnings=_warnings(page.rows, asked.today),
     )  # fmt: skip
+
+
+def _near(path: str | None) -> list[tuple[int, str]]:
+    """(id, indented name) of the regions a filter may step to."""
+    regions = nearby_regions(path)
+    top = regions[0].path.count("/") if regions else 0
+    return [(region.id, "　" * (region.path.count("/") - top) + region.name) for region in regions]
+
+
+def _warnings(rows: Iterable[Any], day: date) -> dict[int, str]:
+    """What somebody should look at, by the project's id: "late" or "slipping"."""
+    found = {}
+    for row in rows:
+        if is_late(row.stage, row.planned_start, row.planned_end, day):
+            found[row.id] = "late"
+        elif is_slipping(row.stage, row.planned_end, row.forecast_end):
+            found[row.id] = "slipping"
+    return found
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -1,6 +1,8 @@
 """The page of one project: it looks at all rooms, so it stands on the roof; its address is the projects'."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
@@ -9,10 +11,12 @@ from flask_login import current_user
 from tracker import pictures
 from tracker.base.access import Permission, require
 from tracker.base.clock import today
+from tracker.base.pages import gettext as _
 from tracker.base.sentences import Sentence
 from tracker.base.words import N_
 from tracker.funding import queries as funding
 from tracker.items import queries as items
+from tracker.items.queries import Line
 from tracker.milestones import queries as milestones
 from tracker.projects import queries as projects
 from tracker.projects.models import Project
@@ -31,7 +35,7 @@ def show(project_id: int) -> ResponseReturnValue:
     evidence = projects.evidence(project.id)
     facts = queries.facts(project.id, evidence=evidence, compounds=covered, lines=lines, today=today())
     return render_template(
-        "stages/project.html", project=project, lines=lines, covered=covered, milestones=found,
+        "stages/project.html", project=project, lines=_shown(lines), covered=covered, milestones=found,
         parties=projects.who_takes_part(project.id), standing=rules.standing(facts), reached=reached,
         track=track(project.stage, reached), sentence=headline(project, today()),
         is_late=is_late(project.stage, project.planned_start, project.planned_end, today()),
@@ -39,6 +43,22 @@ def show(project_id: int) -> ResponseReturnValue:
         arrival=funding.arrival(project.id) if current_user.may(Permission.FUNDING_READ) else None,
         gantt=pictures.inline(series.schedule(project, list(found.values()), today())),
     )  # fmt: skip
+
+
+def _shown(lines: Iterable[Line]) -> list[tuple[Any, ...]]:
+    """(id, name, unit, limit, done, percent, value, why it is left out), each word translated once."""
+    words: dict[str, str] = {}
+    for line in lines:
+        for word in (line.name, line.unit.label):
+            if word not in words:
+                words[word] = _(word)
+    return [
+        (
+            line.id, words[line.name], words[line.unit.label], line.limit, line.done, line.percent, line.value,
+            line.left_out_reason,
+        )
+        for line in lines
+    ]  # fmt: skip
 
 
 @bp.get("/<int:project_id>/schedule.png")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import column, func, select, table
+from sqlalchemy import Select, bindparam, column, func, select, table
 from sqlalchemy.orm import joinedload
 
 from tracker.extensions import db
@@ -68,12 +68,24 @@ _TASK: tuple[Any, ...] = (
 )  # fmt: skip
 
 
+_TASKS: Select[Any] = (
+    select(*_TASK)
+    .outerjoin(ItemPlan, ItemPlan.item_id == Item.id)
+    .where(Item.project_id == bindparam("project_id"), func.coalesce(LIMIT, 1) != 0)
+    .order_by(Item.position, Item.id)
+)
+_PLANNED_TASKS = _TASKS.where(ItemPlan.id.is_not(None))
+
+
 def tasks_of(project_id: int) -> dict[int, Task]:
     """The items of a project that are not left out, by id, in their order; with or without dates."""
-    query = select(*_TASK).outerjoin(ItemPlan, ItemPlan.item_id == Item.id)
-    query = query.where(Item.project_id == project_id, func.coalesce(LIMIT, 1) != 0)
-    rows = db.session.execute(query.order_by(Item.position, Item.id))
+    rows = db.session.execute(_TASKS, {"project_id": project_id})
     return {row[0]: _task(*row) for row in rows}
+
+
+def planned_tasks(project_id: int) -> list[Task]:
+    """Those of them whose dates somebody has planned or reports have moved, for pages that only draw."""
+    return [_task(*row) for row in db.session.execute(_PLANNED_TASKS, {"project_id": project_id})]
 
 
 def _task(*row: Any) -> Task:

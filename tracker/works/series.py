@@ -20,7 +20,7 @@ from tracker.works.standing import Line
 def schedule(project: Project, found: Sequence[Milestone], today: date) -> Gantt:
     """The schedule of a project for everybody: items when they have dates, else the works as one bar."""
     plain = milestone_series.gantt(project, found, today)
-    tasks = [task for task in queries.tasks_of(project.id).values() if task.expected.start]
+    tasks = [task for task in queries.planned_tasks(project.id) if task.expected.start]
     if not tasks:
         return plain
     approved = queries.approved_of(project.id)
