@@ -60,6 +60,11 @@ def build(city: Region) -> World:
     notice = factories.notice(compound)
     segment = factories.segment(compound)
     dig = factories.dig(segment, who=firms[Role.OPERATOR])
+    contract = factories.contract(project, firms[Role.CONTRACTOR])
+    line = factories.bill_line(contract, item)
+    round_ = factories.contribution_round(project, entrance)
+    due = factories.contribution_due(round_)
+    refund = factories.lift_refund(round_, factories.contribution_due(round_), due)
     ids = {
         "account_id": people[Role.CITY].id, "organisation_id": firms[Role.CONTRACTOR].id, "region_id": county.id,
         "compound_id": compound.id, "building_id": building.id, "entrance_id": entrance.id, "project_id": project.id,
@@ -76,6 +81,10 @@ def build(city: Region) -> World:
         "before_id": item.id, "after_id": road.id, "number": factories.baseline(project, item).number,
         "pause_id": factories.pause(project, date(2026, 6, 1), date(2026, 6, 5)).id,
         "segment_id": segment.id, "dig_id": dig.id, "into_id": factories.compound(county).id, "ticket": "0" * 32,
+        "round_id": round_.id, "due_id": due.id, "receipt_id": factories.contribution_receipt(due).id,
+        "refund_id": refund.id, "gift_id": factories.gift(compound).id, "size": "photo",
+        "contract_id": contract.id, "line_id": line.id, "variation_id": factories.variation(contract, line).id,
+        "certificate_id": factories.certificate(contract).id, "defect_id": factories.defect(contract).id,
     }  # fmt: skip
     return World(county, ids, people)
 

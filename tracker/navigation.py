@@ -25,6 +25,7 @@ OFFICE = (
     ("progress.index", N_("Reports"), P.PROGRESS_CONFIRM),
     ("resident_requests.index", N_("Requests"), P.REQUEST_READ),
     ("notices.index", N_("Notices"), P.NOTICE_READ),
+    ("gifts.index", N_("Small matters"), P.CONTRIBUTION_READ),
     ("exchange.index", N_("Import"), P.EXCHANGE_IMPORT),
     ("reminders.index", N_("Reminders"), P.REMINDER_READ),
     ("people.index", N_("People"), P.PEOPLE_MANAGE),

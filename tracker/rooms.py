@@ -4,8 +4,12 @@ from flask import Flask
 
 from tracker.accounts import people
 from tracker.accounts import views as accounts
+from tracker.contracts import certificates, variations
 from tracker.contracts import scope as contract_scope
+from tracker.contracts import views as contracts
+from tracker.contributions import gifts, lifts
 from tracker.contributions import scope as contribution_scope
+from tracker.contributions import views as contributions
 from tracker.dashboard import scope as journal_scope
 from tracker.dashboard import views as dashboard
 from tracker.exchange import scope as exchange_scope
@@ -50,6 +54,7 @@ ROOMS = (
     streets, street_edits, street_operators, funding, money, granting, ruling, progress, site, queue,
     checks, standstills,
     public_requests, resident_requests, notices, reminders, exchange,
+    contracts, variations, certificates, contributions, lifts, gifts,
 )  # fmt: skip
 
 SCOPES = (

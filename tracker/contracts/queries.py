@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.base import sums
 from tracker.base.access import restrict
-from tracker.contracts.certifying import Phase
+from tracker.contracts.certifying import Phase, value
 from tracker.contracts.models import (
     BillLine,
     Certificate,
@@ -66,6 +66,11 @@ def bill(contract_id: int, *, anew: bool = False) -> list[BillLine]:
             query.order_by(BillLine.position, BillLine.id), execution_options={"populate_existing": anew}
         )
     )
+
+
+def worth(line: BillLine) -> Decimal:
+    """A line's quantity with its variations at its price, in yuan."""
+    return value(line.agreed, line.price)
 
 
 def certified_elsewhere(project_id: int, contract_id: int) -> dict[int, Decimal]:

@@ -94,6 +94,7 @@ def agree(project: Project, entrance: Entrance, wish: Wish, facts: dict[str, Any
             table_text=written(_spread(table, floors)),
         )
     )  # fmt: skip
+    db.session.flush()
     return made
 
 
