@@ -171,11 +171,13 @@ def pay(project_id: int, contract_id: int, certificate_id: int) -> ResponseRetur
 
 def _pay(certificate: Certificate, form: PaymentForm) -> str:
     source = get_or_404(Source, form.source_id.data, project_id=certificate.project_id)
+    facts = {name: form[name].data for name in ("amount", "dated", "document_no")}
     made = paying.pay(
-        certificate, source, form.amount.data, form.dated.data, form.document_no.data, current_user.id,
-        wages=form.wages.data or Decimal(0),
-    )  # fmt: skip
+        certificate, source, **facts, by_id=current_user.id, wages=form.wages.data or Decimal(0)
+    )
     is_waiting = made.__tablename__ != "movement"
     flash(_("It waits for a second person.") if is_waiting else _("Paid and recorded."))
-    place = {"project_id": certificate.project_id, "contract_id": certificate.contract_id}
-    return url_for("certificates.show", **place, certificate_id=certificate.id)
+    return url_for(
+        "certificates.show", project_id=certificate.project_id, contract_id=certificate.contract_id,
+        certificate_id=certificate.id,
+    )  # fmt: skip

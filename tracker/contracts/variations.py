@@ -1,6 +1,7 @@
 """Variations of a contract: proposed, looked at, decided by a second person."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -49,7 +50,7 @@ def _propose(
         item = next((one for one in items if one.id == form.item_id.data), None)
         name, unit = form.name.data or "", form.unit.data or ""
         changed.append(
-            Change(form.quantity.data, item=item, name=name, unit=unit, price=form.price.data or 0)
+            Change(form.quantity.data, item=item, name=name, unit=unit, price=form.price.data or Decimal(0))
         )
     made = changes.propose(contract, form.facts(), changed, current_user.id)
     db.session.flush()

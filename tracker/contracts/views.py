@@ -161,7 +161,7 @@ def note_defect(project_id: int, contract_id: int) -> ResponseReturnValue:
 
 
 def _note(contract: Contract, form: DefectForm) -> str:
-    actions.note_defect(contract, form.text.data, form.found_on.data, current_user.id)
+    actions.note_defect(contract, **typed(form), by_id=current_user.id)
     flash(_("Recorded. The retention stays until it is put right."))
     return url_for(
         "contracts.show", project_id=contract.project_id, contract_id=contract.id, _anchor="defects"
@@ -174,7 +174,7 @@ def mark_fixed(project_id: int, contract_id: int, defect_id: int) -> ResponseRet
     defect = get_or_404(Defect, defect_id, project_id=project_id, contract_id=contract_id)
     form = DayForm()
     if form.validate_on_submit():
-        actions.mark_fixed(defect, form.day.data)
+        actions.mark_fixed(defect, typed(form)["day"])
         db.session.commit()
         flash(_("Put right."))
     return redirect(url_for(".show", project_id=project_id, contract_id=contract_id, _anchor="defects"))

@@ -112,7 +112,7 @@ class LiftForm(Form):
 
     def wish(self) -> Wish:
         return Wish(
-            whole=self.whole.data, subsidies=self.subsidies.data or ZERO, district=self.district.data or ZERO,
+            whole=self.whole.data or ZERO, subsidies=self.subsidies.data or ZERO, district=self.district.data or ZERO,
             compensation=self.compensation.data or ZERO, compensated=_floors(self.compensated.data),
             exempt=_floors(self.exempt.data), code=self.code.data, own=self.own.data or "",
             measure=self.measure.data or Measure.COEFFICIENT, basis=self.basis.data or Basis.AREA,
@@ -142,6 +142,9 @@ class JoinForm(Form):
     counted = QuantityField(_l("Percent of the cost that still count"), [needed(), not_negative])
     joined_on = DayField(_l("Joined on"), [needed()])
     form_key = key_field()
+
+    def facts(self) -> dict[str, Any]:
+        return {"counted": self.counted.data, "joined_on": self.joined_on.data}
 
     def offer(self, homes: Sequence[Household]) -> None:
         self.household_id.choices = [(str(home.id), home.door) for home in homes]

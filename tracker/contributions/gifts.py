@@ -47,7 +47,7 @@ def _take(form: NewGiftForm) -> None:
     upload = request.files.get("photo")
     if request.method == "POST" and upload and upload.filename:
         try:
-            form.picture.data = pictures.ticket(pictures.keep(upload.stream), current_user.id)
+            form.picture.data = pictures.ticket(pictures.keep(io.BytesIO(upload.read())), current_user.id)
         except Refusal as refusal:
             form.picture.data = ""
             flash(str(_(refusal.message, **refusal.values)), "error")

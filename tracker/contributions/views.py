@@ -81,7 +81,7 @@ def _join(found: ContributionRound, form: JoinForm) -> str:
     plan = queries.lift_plan(found.id)
     home = db.session.get(Household, form.household_id.data)
     if plan is not None and home is not None:
-        sharing.join(plan, home, form.counted.data, form.joined_on.data)
+        sharing.join(plan, home, **form.facts())
         flash(_("Joined. What it pays goes back to those who paid before."))
     return url_for("contributions.show", project_id=found.project_id, round_id=found.id, _anchor="refunds")
 
