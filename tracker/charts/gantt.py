@@ -148,9 +148,15 @@ def _entries(chart: Gantt, look: Look, first: int, last: int) -> list[Entry]:
     shown = [
         (any(row.baseline for row in rows), Entry(chart.baseline_name or w.baseline, PLANNED, Sign.THIN)),
         (any(row.compared for row in rows), Entry(chart.compared_name or w.compared, PLANNED, Sign.STRIP)),
-        (any(row.forecast and not row.late for row in rows), Entry(w.forecast, DONE, Sign.TINT)),
+        (
+            any(row.forecast and not row.late for row in rows),
+            Entry(chart.forecast_name or w.forecast, DONE, Sign.TINT),
+        ),
         (any(row.forecast and row.done and not row.late for row in rows), Entry(w.done, DONE, Sign.BAR)),
-        (any(row.late for row in rows) or any(mark.late for mark in marks), Entry(w.late, LATE, Sign.BAR)),
+        (
+            any(row.late for row in rows) or any(mark.late for mark in marks),
+            Entry(chart.late_name or w.late, LATE, Sign.BAR),
+        ),
         (any(row.is_critical for row in rows), Entry(w.critical, INK, Sign.FRAME)),
         (any(row.waits for row in rows), Entry(w.waits, INK, Sign.ARROW)),
         (any(not mark.reached for mark in marks), Entry(w.milestone, DONE, Sign.HOLLOW)),

@@ -146,6 +146,7 @@ class Gantt:
     """Works over time. ``today`` is drawn as a line when it lies near the works.
 
     ``baseline_name`` and ``compared_name`` say which approved plans are shown, when there are several.
+    What is no plan of works has words of its own: ``forecast_name``, ``late_name``, and six ``headings``.
     """
 
     title: str
@@ -155,6 +156,9 @@ class Gantt:
     description: str = ""
     baseline_name: str = ""
     compared_name: str = ""
+    forecast_name: str = ""
+    late_name: str = ""
+    headings: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -168,7 +172,8 @@ class Gantt:
     def table(self, language: str) -> Table:
         """One line per row and one per milestone under it."""
         w = words(language)
-        headings = (w.work, w.planned_start, w.planned_finish, w.start, w.finish, w.percent_done)
+        usual = (w.work, w.planned_start, w.planned_finish, w.start, w.finish, w.percent_done)
+        headings = self.headings or usual
         if not self.has_order:
             return Table(headings, tuple(line for row in self.rows for line in _lines(row)))
         lines = ((*line, *rest) for row in self.rows for line, rest in _with_order(row, self.rows, w))

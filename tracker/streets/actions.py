@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
-from tracker.accounts.models import Account, Organisation
+from tracker.accounts.models import Organisation
 from tracker.accounts.rules import Discipline, OrganisationKind
+from tracker.base.access import Person
 from tracker.base.clock import now, today
 from tracker.base.errors import Refusal
 from tracker.base.words import N_
@@ -102,7 +103,7 @@ def unconfirm(dig: Dig) -> None:
     dig.state, dig.confirmed_by_id, dig.confirmed_at = DigState.PLANNED, None, None
 
 
-def propose_trench(segment: Segment, by: Account) -> Window:
+def propose_trench(segment: Segment, by: Person) -> Window:
     """Put the common trench of a segment to its operators, each of whom confirms it for itself.
 
     Refuses when there is none, naming who stands in the way.
@@ -134,7 +135,7 @@ def shared(segment: Segment, digs: list[Dig]) -> tuple[Window | None, tuple[tren
     return found, trench.in_the_way(needs, worked, not_before=from_day)
 
 
-def sign(target: Item | Dig, mark: str, *, reason: str, document_no: str, by: Account) -> DigException:
+def sign(target: Item | Dig, mark: str, *, reason: str, document_no: str, by: Person) -> DigException:
     """Let a start go on against one conflict, on somebody's name and document.
 
     Refuses what stands against nothing any more.

@@ -75,7 +75,7 @@ class DigForm(VersionedForm):
     first_on = DayField(_l("First day of the window"), [needed()])
     last_on = DayField(_l("Last day of the window"), [needed()])
     temporary_on = DayField(_l("Temporary surface on"), [optional()])
-    note = LongTextField(_l("Note"), [optional(), short(400)])
+    note = LongTextField(_l("Remarks"), [optional(), short(400)])
 
     def offer(self, segments: Choices, items: list[tuple[int, str]]) -> None:
         self.segments.choices = segments

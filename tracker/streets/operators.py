@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from tracker.accounts.models import Organisation
 from tracker.base.access import Permission, require
 from tracker.base.edits import conflict
 from tracker.base.errors import Refusal
@@ -28,7 +29,14 @@ bp = Blueprint("digs", __name__, url_prefix="/office/digs")
 def mine() -> ResponseReturnValue:
     """All works of one's own organisation, what is open first."""
     page = page_of(queries.own_digs())
-    return render_template("streets/mine.html", page=page, compounds=queries.own_compounds(current_user))
+    return render_template(
+        "streets/mine.html", page=page, compounds=queries.own_compounds(current_user), operator=_operator()
+    )
+
+
+def _operator() -> Organisation:
+    """The organisation of whoever is signed in; who has none has no works."""
+    return db.session.get(Organisation, current_user.organisation_id or 0) or abort(404)
 
 
 @bp.route("/compounds/<int:compound_id>/new", methods=["GET", "POST"])
@@ -43,9 +51,7 @@ def new(compound_id: int) -> ResponseReturnValue:
 
 
 def _save(dig: Dig, form: DigForm) -> str:
-    if current_user.organisation is None:
-        abort(404)
-    actions.save_dig(dig, current_user.organisation, dig_facts(form), segments_chosen(form))
+    actions.save_dig(dig, _operator(), dig_facts(form), segments_chosen(form))
     db.session.flush()
     flash(_("Saved. Confirm the window when it is sure."))
     return url_for("streets.dig", dig_id=dig.id)

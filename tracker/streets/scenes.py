@@ -61,7 +61,14 @@ def strip(title: str, shown: Sequence[Line], on: date) -> Gantt:
         if line.digs:
             rows.append(GanttRow(line.segment.name, heading=True))
             rows += [_row(line, dig) for dig in line.digs]
-    return Gantt(title, tuple(rows), _("No dig is planned here."), on)
+    return Gantt(
+        title, tuple(rows), _("No dig is planned here."), on, baseline_name=_("Can work"),
+        forecast_name=_("Window"), late_name=_("Conflict"),
+        headings=(
+            _("Digs"), _("Can work from"), _("Can work until"), _("First day of the window"),
+            _("Last day of the window"), _("Finished"),
+        ),
+    )  # fmt: skip
 
 
 def _row(line: Line, dig: Dig) -> GanttRow:

@@ -1,5 +1,6 @@
 """What the office, the site and the operators read: streets of a place, digs, and what stands against them."""
 
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
@@ -34,7 +35,7 @@ def index() -> ResponseReturnValue:
     found = contested.segments(today(), path=region.path if region else "", kind=chosen)
     page = page_of(found.options(*queries.PLACES), size=PAGE)
     return render_template(
-        "streets/index.html", page=page, lines=scenes.lines(page.rows, today()), region=region,
+        "streets/index.html", page=page, lines=scenes.lines(page.rows, today()), today=today(), region=region,
         kinds=contested.OF_SEGMENTS, **_whereabouts(region, [segment.region_path for segment in page.rows]),
     )  # fmt: skip
 
@@ -88,10 +89,11 @@ def project(project_id: int) -> ResponseReturnValue:
     found = get_or_404(Project, project_id)
     compounds = queries.compounds_in(found.id)
     shown = scenes.lines(queries.segments_of([compound.id for compound in compounds]), today())
-    waits = queries.unsigned(covering.over_all(found.id))
+    waits = groupby(queries.unsigned(covering.over_all(found.id)), key=lambda one: one.item_id)
     picture = pictures.inline(scenes.strip(_("Digs: %(name)s", name=found.name), shown, today()))
     return render_template(
-        "streets/project.html", project=found, compounds=compounds, lines=shown, picture=picture, waits=waits,
+        "streets/project.html", project=found, compounds=compounds, lines=shown, picture=picture,
+        waits=[(item_id, list(found)) for item_id, found in waits],
         protections=protections(),
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tracker.accounts.models import Account
+from tracker.base.access import Person
 from tracker.base.clock import now, today
 from tracker.base.errors import Refusal
 from tracker.base.words import N_
@@ -13,14 +13,14 @@ from tracker.streets.models import Dig
 from tracker.streets.rules import DigState
 
 
-def _held(dig: Dig, by: Account) -> None:
+def _held(dig: Dig, by: Person) -> None:
     """The dig as it is now, locked. Refuses whoever does not work for its operator."""
     db.session.refresh(dig, with_for_update=True)
     if by.organisation_id != dig.organisation_id:
         raise Refusal(N_("Only the operator itself confirms and reports its works."))
 
 
-def confirm(dig: Dig, by: Account) -> None:
+def confirm(dig: Dig, by: Person) -> None:
     """The operator stands to its window, or to the one that is proposed."""
     _held(dig, by)
     rules.check_transition(dig.state, DigState.CONFIRMED)
@@ -32,7 +32,7 @@ def confirm(dig: Dig, by: Account) -> None:
     dig.surface_by = surface_by(dig.window)
 
 
-def decline(dig: Dig, by: Account) -> None:
+def decline(dig: Dig, by: Person) -> None:
     """The operator keeps its own window."""
     _held(dig, by)
     if dig.proposed is None:
@@ -44,7 +44,7 @@ def _forget_proposal(dig: Dig) -> None:
     dig.proposed_first_on = dig.proposed_last_on = dig.proposed_by_id = None
 
 
-def start(dig: Dig, by: Account, on: date) -> None:
+def start(dig: Dig, by: Person, on: date) -> None:
     """The street is opened. Refuses while something stands against it that nobody signed for."""
     _held(dig, by)
     rules.check_transition(dig.state, DigState.STARTED)
@@ -55,7 +55,7 @@ def start(dig: Dig, by: Account, on: date) -> None:
     dig.surface_by = surface_by(dig.window)
 
 
-def finish(dig: Dig, by: Account, on: date, temporary_on: date | None) -> None:
+def finish(dig: Dig, by: Person, on: date, temporary_on: date | None) -> None:
     """The street is closed again, with a temporary surface where one was laid."""
     _held(dig, by)
     rules.check_transition(dig.state, DigState.FINISHED)
@@ -67,7 +67,7 @@ def finish(dig: Dig, by: Account, on: date, temporary_on: date | None) -> None:
     dig.surface_by = surface_by(dig.window)
 
 
-def hand_over(dig: Dig, by: Account, on: date, receipt_no: str) -> None:
+def hand_over(dig: Dig, by: Person, on: date, receipt_no: str) -> None:
     """The finished work is handed over against a receipt."""
     _held(dig, by)
     if dig.state is not DigState.FINISHED:
@@ -78,7 +78,7 @@ def hand_over(dig: Dig, by: Account, on: date, receipt_no: str) -> None:
     dig.handed_over_on, dig.receipt_no = on, receipt_no.strip()
 
 
-def withdraw(dig: Dig, by: Account) -> None:
+def withdraw(dig: Dig, by: Person) -> None:
     """The operator will not dig here."""
     _held(dig, by)
     rules.check_transition(dig.state, DigState.WITHDRAWN)
