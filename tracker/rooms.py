@@ -44,6 +44,7 @@ from tracker.streets import edits as street_edits
 from tracker.streets import operators as street_operators
 from tracker.streets import scope as street_scope
 from tracker.streets import views as streets
+from tracker.value import views as value
 from tracker.works import baselines, links, pauses
 from tracker.works import scope as works_scope
 from tracker.works import views as works
@@ -52,7 +53,7 @@ ROOMS = (
     portal, accounts, people, dashboard, places, regions, buildings, duplicates, projects,
     coverage, parties, documents, history, stages, items, milestones, works, links, pauses, baselines,
     streets, street_edits, street_operators, funding, money, granting, ruling, progress, site, queue,
-    checks, standstills,
+    checks, standstills, value,
     public_requests, resident_requests, notices, reminders, exchange,
     contracts, variations, certificates, contributions, lifts, gifts,
 )  # fmt: skip

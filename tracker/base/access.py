@@ -40,6 +40,7 @@ class Permission(StrEnum):
     PROJECT_READ = "project:read"
     PROJECT_EDIT = "project:edit"
     STAGE_ADVANCE = "stage:advance"
+    VALUE_READ = "value:read"
     FUNDING_READ = "funding:read"
     FUNDING_EDIT = "funding:edit"
     FUNDING_RULES = "funding:rules"
@@ -72,6 +73,7 @@ class Permission(StrEnum):
 P = Permission
 _READ = {P.SIGNED_IN, P.DASHBOARD_READ, P.PLACE_READ, P.PROJECT_READ, P.REMINDER_READ, P.STREET_READ}
 _DESK = _READ | {
+    P.VALUE_READ,
     P.FUNDING_READ,
     P.REQUEST_READ,
     P.REQUEST_ANSWER,
@@ -103,7 +105,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset(_SITE | {P.DIG_CONFIRM}),
     Role.AUDITOR: frozenset(
         _READ
-        | {P.FUNDING_READ, P.REQUEST_READ, P.NOTICE_READ, P.JOURNAL_READ, P.EXCHANGE_EXPORT}
+        | {P.VALUE_READ, P.FUNDING_READ, P.REQUEST_READ, P.NOTICE_READ, P.JOURNAL_READ, P.EXCHANGE_EXPORT}
         | {P.CONTRACT_READ, P.CONTRIBUTION_READ}
     ),
     Role.RESIDENT: frozenset(_SITE | {P.NOTICE_READ}),

@@ -98,7 +98,7 @@ def _entries(chart: Curve, look: Look) -> list[Entry]:
     first, last = _days(chart)
     if chart.today and first <= chart.today.toordinal() <= last:
         day = calendar.full(chart.today, look.language)
-        entries.append(Entry(f"{words(look.language).today} {day}", INK, Sign.LINE))
+        entries.append(Entry(f"{chart.today_name or words(look.language).today} {day}", INK, Sign.LINE))
     return entries
 
 

@@ -40,7 +40,7 @@ def draw(chart: Strip, look: Look) -> Figure:
     if chart.is_empty:
         return legend.sentence(chart.title, chart.empty, look)
     key = legend.key(_entries(), look)
-    top = legend.title_height(look) + key.height + look.line * 2 + 4
+    top = legend.title_height(look) + key.height + look.line * 2 + 8
     frame = _frame(chart, look, top)
     canvas = Canvas(look.width, frame.top + frame.row * len(chart.rows) + 6)
     legend.titled(canvas, chart.title, look)

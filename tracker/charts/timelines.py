@@ -22,7 +22,8 @@ class CurveSeries:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Cumulative values over time, from nought upwards. ``today`` is drawn as a line where the curves reach it.
+    """Cumulative values over time, from nought upwards. ``today`` is drawn as a line where the curves reach it;
+    ``today_name`` is what the key calls it where it is another day.
 
     ``date_heading`` heads the days in the table; a line without a value on a day has an empty cell there.
     """
@@ -33,6 +34,7 @@ class Curve:
     unit: Unit = Unit.YUAN
     unit_name: str = ""
     today: date | None = None
+    today_name: str = ""
     description: str = ""
     date_heading: str = ""
 

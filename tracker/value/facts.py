@@ -83,6 +83,13 @@ def plans(session: AnySession, found: dict[int, Approved]) -> dict[int, Plan]:
     }
 
 
+def spans(session: AnySession, baseline_id: int) -> dict[int, tuple[date, date]]:
+    """First and last day of each item in a baseline."""
+    columns: tuple[Any, ...] = (BaselineLine.item_id, BaselineLine.start_on, BaselineLine.end_on)
+    query = select(*columns).where(BaselineLine.baseline_id == baseline_id).order_by(BaselineLine.item_id)
+    return {item_id: (start, end) for item_id, start, end in session.execute(query)}
+
+
 def _pauses(session: AnySession, found: dict[int, Approved]) -> dict[int, list[Period]]:
     columns: tuple[Any, ...] = (
         Pause.project_id, Pause.first_on, Pause.last_on, Pause.kind, Pause.reason, Pause.at,

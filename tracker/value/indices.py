@@ -25,6 +25,8 @@ class Why(Word):
     NOTHING_EARNED = "nothing_earned", N_("nothing was earned by this day")
     NOT_BEGUN = "not_begun", N_("the plan begins later")
     COMPLETE = "complete", N_("complete")
+    NO_DATE = "no_date", N_("no date on file")
+    TOO_SLOW = "too_slow", N_("at this pace never")
     BUDGET_SPENT = "budget_spent", N_("the budget is spent")
 
 
