@@ -130,6 +130,19 @@ def draft(kind: NoticeKind, facts: Facts) -> tuple[Sentence, tuple[Sentence, ...
     return Sentence(TITLES[kind], values), tuple(body)
 
 
+def standstill(
+    since: date, cause: object, words: str, restart_on: date
+) -> tuple[Sentence, tuple[Sentence, ...]]:
+    """Title and paragraphs of the notice that works stand still: since when, why, and when they go on."""
+    facts = {"since": since, "cause": cause, "words": words, "restart": restart_on}
+    texts = (
+        N_("No work has been done here since %(since)s. Reason: %(cause)s. %(words)s"),
+        N_("The works are to go on from %(restart)s. If the day changes, a new notice will hang here."),
+        *_OBJECTIONS,
+    )
+    return Sentence(N_("The works stand still")), tuple(Sentence(text, facts) for text in texts)
+
+
 def usual_dates(kind: NoticeKind, today: date, calendar: Calendar) -> tuple[date, date]:
     """First and last day a notice of this kind gets unless somebody chooses others."""
     if kind is NoticeKind.INTERRUPTION:

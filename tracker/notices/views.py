@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from tracker.base.access import Permission, require
+from tracker.base.access import Permission, require, visible
 from tracker.base.clock import today
 from tracker.base.edits import conflict
 from tracker.base.errors import Refusal
@@ -25,6 +25,7 @@ from tracker.places import queries as places
 from tracker.places.forms import id_or_none
 from tracker.places.models import Compound, Region
 from tracker.places.sent import created
+from tracker.progress.models import Halt
 
 bp = Blueprint("notices", __name__)
 DESK = "/office/notices"
@@ -99,12 +100,21 @@ def _choose_place() -> ResponseReturnValue:
     return render_template("notices/place.html", text=text, rows=rows)
 
 
+def _halt(project_id: int | None) -> Halt | None:
+    """The standstill that the notice is drafted from, if the address names one of the project."""
+    asked = id_or_none(request.args.get("halt"))
+    query = visible(Halt).where(Halt.id == asked, Halt.project_id == project_id)
+    return db.session.scalar(query) if asked and project_id else None
+
+
 def _prefilled(compound: Compound, kind: NoticeKind, projects: list[tuple[int, str]]) -> NewNoticeForm:
     """The form with the usual words, filled from the project asked for or else the newest."""
     offered = [project_id for project_id, _name in projects]
     asked = id_or_none(request.args.get("project"))
     project_id = asked if asked in offered else next(iter(offered), None)
     title, body = drafts.draft(kind, queries.facts_of(compound, project_id))
+    if halt := _halt(project_id):
+        title, body = drafts.standstill(halt.since, halt.cause, halt.words, halt.restart_on)
     first, last = drafts.usual_dates(kind, today(), chinese_calendar())
     form = NewNoticeForm(
         kind=kind.value, project_id=project_id, title=sentence(title),

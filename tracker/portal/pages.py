@@ -18,6 +18,7 @@ from tracker.places.queries import find_compound, region_names, where_is
 from tracker.portal import queries, story
 from tracker.portal.rules import Told, end_label, told
 from tracker.portal.views import bp
+from tracker.progress import comparisons
 from tracker.projects.models import Project
 from tracker.projects.rules import Stage
 from tracker.streets.public import waiting_for
@@ -118,6 +119,7 @@ def project(project_id: int) -> ResponseReturnValue:
         gantt=pictures.inline(series.schedule(found, milestones, day)), funding=funding, hotline=settings().hotline,
         received=sum((row.received for row in funding), Decimal(0)) if funding else None,
         parties=queries.parties_of(found.id), stages=_track(found, reached),
+        comparisons=comparisons.comparisons(found.id),
     )  # fmt: skip
 
 
