@@ -1,6 +1,9 @@
 """Reads of milestones."""
 
-from sqlalchemy import bindparam, select
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Row, Select, bindparam, select
 
 from tracker.extensions import db
 from tracker.milestones.models import Milestone
@@ -14,3 +17,15 @@ def milestones(project_id: int) -> dict[MilestoneKind, Milestone]:
     rows = db.session.scalars(_OF_PROJECT, {"project_id": project_id})
     found = {one.kind: one for one in rows}
     return {kind: found[kind] for kind in MilestoneKind if kind in found}
+
+
+@cache
+def _completion() -> Select[Any]:
+    row = Milestone.__table__.c
+    query = select(row.forecast_on, row.actual_on)
+    return query.where(row.project_id == bindparam("project_id"), row.kind == MilestoneKind.COMPLETION)
+
+
+def expected_end(project_id: int) -> Row[Any] | None:
+    """``forecast_on`` and ``actual_on`` of the completion; asked with every confirmed report, so built once."""
+    return db.session.execute(_completion(), {"project_id": project_id}).first()

@@ -66,12 +66,14 @@ def _write(project_id: int, order: Order, found: forecasts.Outlook) -> None:
 
 
 def _expect_completion(project_id: int, end: date) -> None:
+    known = milestones.expected_end(project_id)
+    if known is not None and (known.actual_on or known.forecast_on == end):
+        return
     milestone = milestones.milestones(project_id).get(MilestoneKind.COMPLETION)
     if milestone is None:
         milestone = Milestone(project_id=project_id, kind=MilestoneKind.COMPLETION)
         db.session.add(milestone)
-    if milestone.actual_on is None and milestone.forecast_on != end:
-        milestone.forecast_on = end
+    milestone.forecast_on = end
 
 
 def plan(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, column, func, select, table
@@ -11,7 +12,6 @@ from sqlalchemy.orm import joinedload
 from tracker.extensions import db
 from tracker.items.catalogue import get_type
 from tracker.items.models import Item, ItemPlace
-from tracker.items.queries import LIMIT
 from tracker.projects.models import Project
 from tracker.works import sequence
 from tracker.works.approved import Approved
@@ -61,31 +61,67 @@ def order_of(project: Project) -> Order:
 
 
 _FACTS = ("id", "name", "type_code", "position", "done", "limit", "value")
-_TASK: tuple[Any, ...] = (
-    Item.id, Item.name, Item.type_code, Item.position, Item.done, LIMIT, Item.value, ItemPlan.planned_start,
-    ItemPlan.planned_end, ItemPlan.workdays, ItemPlan.forecast_start, ItemPlan.forecast_end,
-    ItemPlan.actual_start, ItemPlan.actual_end, ItemPlan.id,
-)  # fmt: skip
+_PROJECT: Any = bindparam("project_id")
 
 
-_TASKS: Select[Any] = (
-    select(*_TASK)
-    .outerjoin(ItemPlan, ItemPlan.item_id == Item.id)
-    .where(Item.project_id == bindparam("project_id"), func.coalesce(LIMIT, 1) != 0)
-    .order_by(Item.position, Item.id)
-)
-_PLANNED_TASKS = _TASKS.where(ItemPlan.id.is_not(None))
+@cache
+def _tasks() -> Select[Any]:
+    """This and the next are asked with every confirmed report: built once, and past the mapper."""
+    item, plan = Item.__table__.c, ItemPlan.__table__.c
+    limit = func.coalesce(item.changed, item.contracted, item.planned)
+    columns = (
+        item.id, item.name, item.type_code, item.position, item.done, limit, item.value, plan.planned_start,
+        plan.planned_end, plan.workdays, plan.forecast_start, plan.forecast_end, plan.actual_start,
+        plan.actual_end, plan.id,
+    )  # fmt: skip
+    query = select(*columns).outerjoin_from(Item.__table__, ItemPlan.__table__, plan.item_id == item.id)
+    query = query.where(item.project_id == _PROJECT, func.coalesce(limit, 1) != 0)
+    return query.order_by(item.position, item.id)
+
+
+@cache
+def _spots() -> Select[Any]:
+    place = ItemPlace.__table__.c
+    query = select(place.item_id, place.compound_id, place.building_id).where(place.project_id == _PROJECT)
+    return query.order_by(place.id)
+
+
+@cache
+def _changes() -> Select[Any]:
+    row = Dependency.__table__.c
+    query = select(row.before_id, row.after_id, row.lag, row.state, row.reason)
+    return query.where(row.project_id == _PROJECT).order_by(row.id)
+
+
+@cache
+def _periods() -> Select[Any]:
+    row = Pause.__table__.c
+    query = select(row.first_on, row.last_on, row.kind, row.reason)
+    return query.where(row.project_id == _PROJECT).order_by(row.first_on, row.id)
+
+
+@cache
+def _reported() -> Select[Any]:
+    days: tuple[Any, ...] = (func.min(_REPORT.c.worked_on), func.max(_REPORT.c.worked_on))
+    query = select(_REPORT.c.item_id, *days).where(
+        _REPORT.c.project_id == _PROJECT, _REPORT.c.state == "confirmed"
+    )
+    return query.group_by(_REPORT.c.item_id).order_by(_REPORT.c.item_id)
+
+
+@cache
+def _planned_tasks() -> Select[Any]:
+    return _tasks().where(ItemPlan.__table__.c.id.is_not(None))
 
 
 def tasks_of(project_id: int) -> dict[int, Task]:
     """The items of a project that are not left out, by id, in their order; with or without dates."""
-    rows = db.session.execute(_TASKS, {"project_id": project_id})
-    return {row[0]: _task(*row) for row in rows}
+    return {row[0]: _task(*row) for row in db.session.execute(_tasks(), {"project_id": project_id})}
 
 
 def planned_tasks(project_id: int) -> list[Task]:
     """Those of them whose dates somebody has planned or reports have moved, for pages that only draw."""
-    return [_task(*row) for row in db.session.execute(_PLANNED_TASKS, {"project_id": project_id})]
+    return [_task(*row) for row in db.session.execute(_planned_tasks(), {"project_id": project_id})]
 
 
 def _task(*row: Any) -> Task:
@@ -100,9 +136,7 @@ def _task(*row: Any) -> Task:
 def placed(project_id: int, tasks: dict[int, Task]) -> list[Placed]:
     """Kind and places of a project's items."""
     spots: dict[int, set[sequence.Spot]] = {}
-    columns: tuple[Any, ...] = (ItemPlace.item_id, ItemPlace.compound_id, ItemPlace.building_id)
-    query = select(*columns).where(ItemPlace.project_id == project_id).order_by(ItemPlace.id)
-    for item_id, compound_id, building_id in db.session.execute(query):
+    for item_id, compound_id, building_id in db.session.execute(_spots(), {"project_id": project_id}):
         spots.setdefault(item_id, set()).add((compound_id, building_id))
     return [Placed(key, task.type_code, frozenset(spots.get(key, ()))) for key, task in tasks.items()]
 
@@ -124,11 +158,7 @@ def find_change(before_id: int, after_id: int) -> Dependency | None:
 
 def edges_of(project_id: int, tasks: dict[int, Task]) -> list[Edge]:
     """The links that hold between a project's items: the catalogue's as people changed them, and those they added."""
-    columns: tuple[Any, ...] = (
-        Dependency.before_id, Dependency.after_id, Dependency.lag, Dependency.state, Dependency.reason,
-    )  # fmt: skip
-    query = select(*columns).where(Dependency.project_id == project_id).order_by(Dependency.id)
-    changes = [Change(*row) for row in db.session.execute(query)]
+    changes = [Change(*row) for row in db.session.execute(_changes(), {"project_id": project_id})]
     kept = [change for change in changes if change.before in tasks and change.after in tasks]
     return sequence.effective(sequence.defaults(placed(project_id, tasks)), kept)
 
@@ -165,9 +195,8 @@ def pauses(project_id: int) -> list[Pause]:
 
 def calendar_of(project: Project) -> ProjectCalendar:
     """Working days of a project: holidays, the winter of the region, its own pauses and exceptions."""
-    columns: tuple[Any, ...] = (Pause.first_on, Pause.last_on, Pause.kind, Pause.reason)
-    query = select(*columns).where(Pause.project_id == project.id).order_by(Pause.first_on, Pause.id)
-    return usual_calendar(tuple(Period(*row) for row in db.session.execute(query)), project.year)
+    found = db.session.execute(_periods(), {"project_id": project.id})
+    return usual_calendar(tuple(Period(*row) for row in found), project.year)
 
 
 def is_paused(project: Project, day: date) -> bool:
@@ -213,11 +242,7 @@ def is_hidden(item: Item) -> bool:
 
 def reported(project_id: int) -> dict[int, Dates]:
     """First and last day of confirmed work by item."""
-    days: tuple[Any, ...] = (func.min(_REPORT.c.worked_on), func.max(_REPORT.c.worked_on))
-    query = select(_REPORT.c.item_id, *days).where(
-        _REPORT.c.project_id == project_id, _REPORT.c.state == "confirmed"
-    )
-    rows = db.session.execute(query.group_by(_REPORT.c.item_id).order_by(_REPORT.c.item_id))
+    rows = db.session.execute(_reported(), {"project_id": project_id})
     return {item_id: Dates(_day(first), _day(last)) for item_id, first, last in rows}
 
 

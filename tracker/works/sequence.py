@@ -138,7 +138,8 @@ def effective(standard: Iterable[Edge], changes: Iterable[Change]) -> list[Edge]
     for edge in kept:
         after[edge.before].add(edge.after)
     free = [edge for key, edge in standing.items() if key not in said]
-    if not is_open([*kept, *free]):
+    is_added = any(change.state is DependencyState.ADDED for change in said.values())
+    if is_added and not is_open([*kept, *free]):  # the catalogue alone closes none
         free = [edge for edge in free if _joins(after, edge)]
     return sorted([*kept, *free], key=lambda edge: (edge.before, edge.after))
 
