@@ -132,9 +132,7 @@ def plan(**values):
 
 def test_the_operator_plans_confirms_begins_ends_and_hands_over(place, client, operator, session):
     person = operator()
-    answer = client.post(
-        f"/office/digs/compounds/{place.compound.id}/new", data=plan(segments=[place.road.id])
-    )
+    answer = client.post(f"/office/digs/compounds/{place.compound.id}/new", data=plan(opens=[place.road.id]))
     dig = session.scalars(select(Dig)).one()
     assert answer.location == f"/office/streets/digs/{dig.id}"
     assert (dig.organisation_id, dig.discipline, dig.state) == (
@@ -161,7 +159,7 @@ def test_a_dig_without_a_segment_or_outside_its_days_is_refused(place, client, o
     operator()
     address = f"/office/digs/compounds/{place.compound.id}/new?lang=en"
     assert "at least one segment" in client.post(address, data=plan()).text
-    late = plan(segments=[place.road.id], last_on="2027-05-21")
+    late = plan(opens=[place.road.id], last_on="2027-05-21")
     assert "can only work from" in client.post(address, data=late).text
     assert session.scalars(select(Dig)).all() == []
 
@@ -169,7 +167,7 @@ def test_a_dig_without_a_segment_or_outside_its_days_is_refused(place, client, o
 def test_somebody_elses_segment_cannot_be_opened(place, client, operator, session):
     operator()
     foreign = factories.segment()
-    client.post(f"/office/digs/compounds/{place.compound.id}/new", data=plan(segments=[foreign.id]))
+    client.post(f"/office/digs/compounds/{place.compound.id}/new", data=plan(opens=[foreign.id]))
     assert session.scalars(select(Dig)).all() == []
 
 
@@ -232,12 +230,28 @@ def test_a_window_the_office_moves_has_to_be_confirmed_again(place, client, logi
     dig = place.dig(place.water, 100, 105, latest_on=in_days(200))
     login(Role.CITY)
     said = plan(
-        segments=[place.road.id], organisation_id=place.water.id, version="1", earliest_on=str(in_days(1)),
+        opens=[place.road.id], organisation_id=place.water.id, version="1", earliest_on=str(in_days(1)),
         latest_on=str(in_days(200)), first_on=str(in_days(110)), last_on=str(in_days(112)),
     )  # fmt: skip
     assert client.post(f"/office/streets/digs/{dig.id}/edit", data=said).status_code == 302
     dig = anew(session, dig)
     assert (dig.state, dig.confirmed_at, dig.first_on) == (DigState.PLANNED, None, in_days(110))
+
+
+@pytest.mark.parametrize("role", [Role.CITY, Role.OPERATOR])
+def test_the_form_of_a_dig_comes_with_its_segments_ticked(place, client, login, role):
+    factories.segment(place.compound)
+    dig = place.dig(place.water, 1, 5)
+    login(role, **({"organisation": place.water} if role is Role.OPERATOR else {}))
+    folder = "digs" if role is Role.OPERATOR else "streets/digs"
+    page = client.get(f"/office/{folder}/{dig.id}/edit").text
+    (ticked,) = [tag for tag in page.split("<input") if 'type="checkbox"' in tag and "checked" in tag]
+    assert f'value="{place.road.id}"' in ticked
+
+
+def test_an_operator_without_any_work_is_led_to_its_compounds(place, client, operator):
+    operator()
+    assert place.compound.name in client.get("/office/digs/").text
 
 
 def test_the_common_trench_is_put_to_each_operator_and_moves_when_it_confirms(

@@ -79,7 +79,7 @@ def save_dig(dig: Dig, operator: Organisation, facts: dict[str, Any], segments: 
             N_("Choose an operator: water, drainage, power, gas, heat or telecom."), "organisation_id"
         )
     if not segments:
-        raise Refusal(N_("Choose at least one segment."), "segments")
+        raise Refusal(N_("Choose at least one segment."), "opens")
     if dig.id is not None and not dig.state.is_open:
         raise Refusal(N_("This is not possible any more: the work is “%(state)s”."), state=dig.state)
     rules.check_window(facts["earliest_on"], facts["latest_on"], "latest_on")

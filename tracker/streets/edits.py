@@ -100,7 +100,7 @@ def edit_dig(dig_id: int) -> ResponseReturnValue:
     dig, clash = get_or_404(Dig, dig_id), None
     compound = dig.segments[0].segment.places[0].compound
     form = dig_form(
-        OfficeDigForm(obj=dig, segments=[link.segment_id for link in dig.segments]), compound.id, dig
+        OfficeDigForm(obj=dig, opens=[link.segment_id for link in dig.segments]), compound.id, dig
     )
     form.offer_operators(queries.operators())
     if form.validate_on_submit() and not (clash := conflict(form, dig)):

@@ -36,5 +36,5 @@ def dig_facts(form: DigForm) -> dict[str, Any]:
 
 def segments_chosen(form: DigForm) -> list[Segment]:
     """The ticked segments, as far as the person may see them."""
-    query = visible(Segment).where(Segment.id.in_(form.segments.data or [0])).order_by(Segment.id)
+    query = visible(Segment).where(Segment.id.in_(form.opens.data or [0])).order_by(Segment.id)
     return list(db.session.scalars(query))

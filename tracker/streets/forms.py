@@ -64,8 +64,10 @@ class NewSegmentForm(SegmentForm):
 class DigForm(VersionedForm):
     """A dig as its operator plans it."""
 
-    name = TextField(_l("What is done"), [needed(), short(100)])
-    segments = TicksField(_l("Segments that are opened"), coerce=int)
+    name = TextField(_l("Work to be done"), [needed(), short(100)])
+    opens = TicksField(
+        _l("Segments that are opened"), [needed(_l("Choose at least one segment."))], coerce=int
+    )
     item_id = SelectField(_l("Item of the renovation it belongs to"), coerce=chosen_id)
     earliest_on = DayField(_l("Can work from"), [needed()])
     latest_on = DayField(_l("Can work until"), [needed()])
@@ -78,7 +80,7 @@ class DigForm(VersionedForm):
     note = LongTextField(_l("Remarks"), [optional(), short(400)])
 
     def offer(self, segments: Choices, items: list[tuple[int, str]]) -> None:
-        self.segments.choices = segments
+        self.opens.choices = segments
         self.item_id.choices = [("", "—"), *items]
 
     def facts(self) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def _save(dig: Dig, form: DigForm) -> str:
 def edit(dig_id: int) -> ResponseReturnValue:
     dig, clash = get_or_404(Dig, dig_id), None
     compound = dig.segments[0].segment.places[0].compound
-    form = dig_form(DigForm(obj=dig, segments=[link.segment_id for link in dig.segments]), compound.id, dig)
+    form = dig_form(DigForm(obj=dig, opens=[link.segment_id for link in dig.segments]), compound.id, dig)
     if form.validate_on_submit() and not (clash := conflict(form, dig)):
         try:
             with db.session.no_autoflush:

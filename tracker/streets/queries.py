@@ -15,6 +15,7 @@ from tracker.extensions import db
 from tracker.items.models import Item, ItemPlace
 from tracker.places.models import Compound
 from tracker.projects.models import Project, ProjectCompound
+from tracker.projects.rules import Stage
 from tracker.projects.scope import BY_PARTY, projects
 from tracker.streets import conflicts, covering
 from tracker.streets.conflicts import Conflict
@@ -204,8 +205,9 @@ def find_visible_compound(compound_id: int, person: Any) -> Compound | None:
 
 
 def own_compounds(person: Any) -> list[Compound]:
-    """Compounds of an operator's projects, the newest plans first: where it may enter a work."""
-    own = projects(select(Project.id), person)
+    """Compounds of an operator's projects that are not completed, the newest plans first: where it has work."""
+    ahead = [stage for stage in Stage if stage.position < Stage.COMPLETED.position]
+    own = projects(select(Project.id), person).where(Project.stage.in_(ahead))
     newest = func.max(ProjectCompound.year)
     query = select(Compound).join(ProjectCompound, ProjectCompound.compound_id == Compound.id)
     query = query.where(ProjectCompound.project_id.in_(own)).group_by(Compound.id)
