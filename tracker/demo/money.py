@@ -18,7 +18,7 @@ MIXES: tuple[dict[SourceKind, int], ...] = (
     {SourceKind.CENTRAL_FISCAL: 30, SourceKind.SPECIAL_BOND: 35, SourceKind.CITY: 15, SourceKind.OPERATOR: 15,
      SourceKind.ORIGINAL_OWNER: 5},
 )  # fmt: skip
-"""Percent of the planned investment by source (DOMAIN 0: residents pay next to nothing)."""
+"""Percent of the planned investment by source (audits found residents paying next to nothing)."""
 
 
 @dataclass(frozen=True)

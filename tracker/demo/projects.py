@@ -33,7 +33,7 @@ ORDER = (
     Layer.BURIED, Layer.ROOF, Layer.WALL_BASE, Layer.WALL, Layer.OPENING, Layer.INSIDE, Layer.STAIRWELL,
     Layer.SURFACE, Layer.FACILITY, Layer.OPEN_AIR,
 )  # fmt: skip
-"""Underground first, roofs before stairwells, the surface after what lies below it (DOMAIN 2.3)."""
+"""Underground first, roofs before stairwells, the surface after what lies below it."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What is done in a compound of the demo: items of the catalogue, quantities from the buildings, prices.
 
 Quantities per building, entrance, household or m² and prices in yuan are of the size seen in published
-tables; together they come to 200 to 800 yuan for each m² of floor area (DOMAIN: 2.2).
+tables; together they come to 200 to 800 yuan for each m² of floor area.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,7 +1,7 @@
 """What makes a person look twice at a row. Doubts never keep a row out; refusals do.
 
-Bands from DOMAIN 2.2 and the published tables: 20-200 m2 a household, 4-200 households a building,
-200-800 yuan a square metre; build year until 2000, 2001-2005 within a quota (DOMAIN 1, stage 1).
+Bands from published plan tables of 22 cities: 20-200 m2 a household, 4-200 households a building,
+200-800 yuan a square metre; build year until 2000, 2001-2005 within a quota (国办发〔2020〕23号).
 """
 
 from collections.abc import Iterator

@@ -82,7 +82,7 @@ def sum_of_shares(found: tuple[Share, ...]) -> Decimal | None:
 def read_built_year(cell: object) -> tuple[int, bool] | None:
     """The year a compound was built, and whether that is approximate; of several the latest.
 
-    The latest decides: only what was built before the end of 2000 is eligible without a quota (DOMAIN 1).
+    The latest decides: only what was built before the end of 2000 is eligible without a quota (国办发〔2020〕23号; quotas by city).
     Raises Refusal for what is no year.
     """
     if isinstance(cell, float) and not cell.is_integer():

@@ -1,6 +1,6 @@
 """Units as published tables write them, and what they are worth in the canonical one.
 
-Canonical: square metres, yuan, whole counts; for works also metres and cubic metres (DOMAIN 2.2).
+Canonical: square metres, yuan, whole counts; for works also metres and cubic metres.
 """
 
 import re

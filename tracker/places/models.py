@@ -36,7 +36,7 @@ class Region(Versioned, Model):
 
 
 class Compound(Versioned, Model):
-    """An old residential compound and its survey file (DOMAIN: stage 1); may be a single building."""
+    """An old residential compound and its survey file (摸底排查); may be a single building."""
 
     __tablename__ = "compound"
     __table_args__ = (

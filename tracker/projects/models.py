@@ -110,7 +110,7 @@ class Project(Versioned, Summed, Model):
 
 
 class ProjectCompound(Model):
-    """A compound in a project. One compound stands once in one year's list (DOMAIN 12.3)."""
+    """A compound in a project. One compound stands once in one year's list."""
 
     __tablename__ = "project_compound"
     __table_args__ = (UniqueConstraint("compound_id", "year"), UniqueConstraint("project_id", "compound_id"))
