@@ -19,6 +19,7 @@ class Notice(Versioned, Model):
     __table_args__ = (
         Index("ix_notice_compound", "compound_id", "state", "ends_on"),
         Index("ix_notice_state", "state", "published_at"),
+        Index("ix_notice_in_force", "state", "ends_on"),
         CheckConstraint("ends_on >= starts_on", name="dates"),
         CheckConstraint("(state = 'draft') = (published_at IS NULL)", name="published"),
     )
