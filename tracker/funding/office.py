@@ -1,6 +1,7 @@
 """The money of a city or a part of it, what waits for a second person, and the auditor's file."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
@@ -13,6 +14,7 @@ from tracker.base.access import Permission, require
 from tracker.base.clock import today
 from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.pages import language
 from tracker.base.settings import settings
 from tracker.base.web import get_or_404, page_of, row_id, sorting
 from tracker.charts.store import Chart
@@ -41,6 +43,10 @@ class Asked:
     @property
     def where(self) -> str:
         return self.region.name if self.region else _("All cities")
+
+    def rounded(self, amount: Decimal) -> str:
+        """Money as a tile has room for: whole 万元, or millions with one decimal."""
+        return f"{amount / 10_000:,.0f}" if language() == "zh" else f"{amount / 1_000_000:,.1f}"
 
     @property
     def arguments(self) -> dict[str, Any]:
