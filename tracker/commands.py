@@ -63,3 +63,4 @@ def install(app: Flask) -> None:
     app.cli.add_command(funding.ledger)
     app.cli.add_command(reminders.remind)
     app.cli.add_command(reminders.serve)
+    app.cli.add_command(reminders.renew_forecasts)

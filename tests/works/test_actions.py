@@ -295,3 +295,22 @@ def test_a_report_sent_back_moves_nothing(project, sewer):
     progress.give_back(report, factories.account(factories.Role.SUPERVISOR), "照片不清楚")
     assert report.state is ReportState.RETURNED
     assert queries.find_plan(sewer.id) is None
+
+
+def test_work_that_was_taken_back_has_not_begun(project, sewer):
+    sewer.planned = Decimal(100)
+    actions.plan(project, sewer.id, D(2026, 6, 1), D(2026, 6, 26), MAY)
+    confirmed(sewer, 50, D(2026, 5, 6))
+    sewer.done = Decimal(0)
+    actions.reforecast(project.id, MAY)
+    assert days(sewer)[0] == D(2026, 6, 1)
+
+
+def test_a_night_moves_what_the_day_has_overtaken(project, sewer, road, app):
+    actions.plan(project, sewer.id, D(2026, 6, 1), D(2026, 6, 5), MAY)
+    assert queries.projects_to_renew(D(2026, 6, 1)) == []
+    assert queries.projects_to_renew(D(2026, 6, 2)) == [project.id]
+    actions.renew(project.id, D(2026, 6, 2))
+    assert days(sewer) == (D(2026, 6, 2), D(2026, 6, 8))
+    db.session.commit()
+    assert app.test_cli_runner().invoke(args=["renew-forecasts"]).exit_code == 0

@@ -30,6 +30,12 @@ def remind(day: datetime | None, dry_run: bool) -> None:
         click.echo(f"{sent} mails sent")
 
 
+@click.command("renew-forecasts")
+def renew_forecasts() -> None:
+    """Compute anew what is expected of works that a day has overtaken; the scheduler does it every night."""
+    scheduler.renew()
+
+
 @click.command("scheduler")
 @click.option("--every", default=30, show_default=True, help="Seconds between two looks at what is due.")
 def serve(every: int) -> None:

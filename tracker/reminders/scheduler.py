@@ -21,6 +21,8 @@ from tracker.extensions import db
 from tracker.reminders import actions, mail, rules
 from tracker.reminders.models import Lease
 from tracker.resident_requests import retention
+from tracker.works import actions as works
+from tracker.works import queries as plans
 
 log = logging.getLogger(__name__)
 NAME = "scheduler"
@@ -65,6 +67,13 @@ def forget() -> None:
         log.info("%s requests forgotten", count)
 
 
+def renew() -> None:
+    """A day went by: what was to begin or end before it is expected later. One project, one transaction."""
+    for project_id in plans.projects_to_renew(today()):
+        works.renew(project_id, today())
+        db.session.commit()
+
+
 def _job(app: Flask, holder: str, work: Callable[[], None]) -> Callable[[], None]:
     def run() -> None:
         with app.app_context():
@@ -79,7 +88,7 @@ def _job(app: Flask, holder: str, work: Callable[[], None]) -> Callable[[], None
 
 
 def serve(app: Flask, *, every: int = 30) -> None:
-    """Run until stopped: reminders every ``every`` seconds, seal and forgetting after midnight in China."""
+    """Run until stopped: reminders every ``every`` seconds, the rest after midnight in China."""
     holder = f"{socket.gethostname()}:{os.getpid()}"
     scheduler = BlockingScheduler(
         timezone=CHINA, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -87,6 +96,7 @@ def serve(app: Flask, *, every: int = 30) -> None:
     scheduler.add_job(_job(app, holder, remind), "interval", seconds=every, next_run_time=datetime.now(CHINA))
     scheduler.add_job(_job(app, holder, seal), "cron", hour=0, minute=10)
     scheduler.add_job(_job(app, holder, forget), "cron", hour=0, minute=20)
+    scheduler.add_job(_job(app, holder, renew), "cron", hour=0, minute=30)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)  # each tick would be two lines of nothing
     log.info("scheduler %s is ready", holder)
     scheduler.start()

@@ -46,6 +46,12 @@ def reforecast(project_id: int, today: date) -> date | None:
     return found.end
 
 
+def renew(project_id: int, today: date) -> None:
+    """The forecasts of a project on a new day, without anybody having reported anything."""
+    lock(project_id)
+    reforecast(project_id, today)
+
+
 def _write(project_id: int, order: Order, found: forecasts.Outlook) -> None:
     """Past the unit of work: these columns are computed, and a report moves twenty rows of them."""
     moved: list[dict[str, Any]] = []

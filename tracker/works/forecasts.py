@@ -57,8 +57,8 @@ class Task:
 
 def evidenced(task: Task, reported: Dates | None) -> Dates:
     """Actual start and end as the confirmed reports prove them: first day worked; last day once all is done."""
-    if reported is None or reported.start is None:
-        return UNDATED
+    if reported is None or reported.start is None or task.done <= 0:
+        return UNDATED  # what was reported was taken back, too
     return Dates(reported.start, reported.end if task.is_complete else None)
 
 

@@ -1,6 +1,6 @@
 """Reads of the order of works. ``order_of`` brings all that decides about one project's dates in six queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -310,8 +310,7 @@ def approved_of(project_id: int) -> dict[int, Approved]:
     return {row[0]: Approved(*row) for row in db.session.execute(query.order_by(BaselineLine.item_id))}
 
 
-def projects_under_works(stages: Sequence[str]) -> Iterable[int]:
-    """Ids of projects in these stages that have plans, in order."""
-    planned = select(ItemPlan.project_id)
-    query = select(Project.id).where(Project.stage.in_(stages), Project.id.in_(planned))
-    return db.session.scalars(query.order_by(Project.id)).all()
+def projects_to_renew(today: date) -> list[int]:
+    """Projects of which a forecast has been overtaken by the day: begun or due to begin, and not finished."""
+    query = select(ItemPlan.project_id).where(ItemPlan.actual_end.is_(None), ItemPlan.forecast_start < today)
+    return list(db.session.scalars(query.distinct().order_by(ItemPlan.project_id)))
