@@ -85,7 +85,8 @@ def main() -> int:
             runs.append(_run(house, "SQLite", "city", given, None))
             if not given.only:
                 beside += [
-                    extras.cold_gantt(house),
+                    *extras.gantts(house),
+                    extras.network(house),
                     extras.second_start(house),
                     extras.plan_import(house, folder),
                 ]

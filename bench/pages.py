@@ -62,6 +62,7 @@ class Visitors:
             self._page("Gantt, cached", 4, self.anybody, "gantt"),
             self._page("public page of a project", None, self.anybody, "public_project"),
             self._page("office start page", None, self.desk, "start"),
+            self._page("order and dates of a project", None, self.desk, "order"),
         ]
 
     def _page(self, name: str, target: float | None, client: Client, subject: str) -> Page:

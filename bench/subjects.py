@@ -71,6 +71,7 @@ def subjects() -> dict[str, Any]:
         "building": building,
         "report": _address(f"/site/places/{place}/report", "POST"),
         "confirm": _address("/office/reports/0/confirm", "POST"),
+        "order": _address(f"{office}/order/"),
         "gantt": _address(f"/p/{project.id}/schedule.png"),
     }
 
