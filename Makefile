@@ -28,9 +28,10 @@ bench:  ## measure pages against a bare hello page (SCALE=city, province or nati
 	@bin/house setup dev
 	@.venv/bin/python -m bench --scale $(SCALE)
 
-soak:  ## 20,000 mixed requests against one server; is memory flat?
+soak:  ## 20,000 mixed requests: is memory flat? 10,000 reports through 50 kills: each stored once?
 	@bin/house setup dev
 	@.venv/bin/python -m bench.soak
+	@.venv/bin/python -m bench.replay
 
 audit:  ## the parts we stand on: installed = locked, no conflict, a list of names, versions and licenses
 	@bin/house setup run

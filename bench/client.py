@@ -1,9 +1,11 @@
 """A browser that keeps its connection and its cookies and measures what it waits."""
 
 import http.client
+import json
 import re
 import time
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
@@ -36,6 +38,24 @@ class Client:
         """Send a form with the token of this session."""
         return self._ask("POST", path, urlencode({"csrf_token": self.token, **values}))
 
+    def json(self, path: str, form: dict[str, object] | None = None) -> dict[str, Any]:
+        """What a script is told. Raises Refused for an answer that is no JSON; asks once, without repeating."""
+        body = urlencode({"csrf_token": self.token, **form}) if form is not None else None
+        self.leave()
+        answer = self._once("GET" if form is None else "POST", path, body, accept="application/json")
+        if not answer.text.startswith("{"):
+            raise Refused(f"{path} answers {answer.status}")
+        told: dict[str, Any] = json.loads(answer.text)
+        return told
+
+    def send_and_leave(self, path: str, form: dict[str, object]) -> None:
+        """Send a form and be gone before the answer comes, as a telephone that loses its network."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        body = urlencode({"csrf_token": self.token, **form})
+        headers = {"Cookie": self._cookie(), "Content-Type": "application/x-www-form-urlencoded"}
+        connection.request("POST", path, body, {**headers, "Accept": "application/json"})
+        connection.close()
+
     def leave(self) -> None:
         """Close the connection: the next one may be another worker's."""
         if self._connection:
@@ -63,12 +83,15 @@ class Client:
             self._connection = None
             return self._once(method, path, body)
 
-    def _once(self, method: str, path: str, body: str | None) -> Answer:
+    def _cookie(self) -> str:
+        return "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+
+    def _once(self, method: str, path: str, body: str | None, accept: str = "*/*") -> Answer:
         if self._connection is None:
             self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
-        headers = {"Host": f"127.0.0.1:{self.port}", "Accept-Language": "zh-CN"}
+        headers = {"Host": f"127.0.0.1:{self.port}", "Accept-Language": "zh-CN", "Accept": accept}
         if self.cookies:
-            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+            headers["Cookie"] = self._cookie()
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         self._connection.request(method, path, body, headers)
@@ -77,7 +100,8 @@ class Client:
         for line in response.headers.get_all("Set-Cookie", []):
             name, _, value = line.split(";", 1)[0].partition("=")
             self.cookies[name] = value
-        text = content.decode(errors="replace") if response.headers.get_content_maintype() == "text" else ""
+        is_text = response.headers.get_content_maintype() == "text" or accept == "application/json"
+        text = content.decode(errors="replace") if is_text else ""
         return Answer(response.status, text, response.headers.get("Location", ""))
 
 

@@ -9,6 +9,7 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from tracker.accounts.models import Account
 from tracker.extensions import db
+from tracker.items.catalogue import item_types
 from tracker.items.models import Item, ItemPlace
 from tracker.items.queries import LIMIT
 from tracker.items.units import Unit
@@ -41,8 +42,9 @@ def _busiest() -> Any:
 
 def _open_place(project_id: int) -> int:
     """A place where metres are left: the bench reports hundreds of small lengths there."""
+    bare = [kind.code for kind in item_types() if not kind.covers]  # what covers hidden work needs its proof first
     query = select(ItemPlace.id).join(Item).where(
-        Item.project_id == project_id, Item.unit.in_((Unit.METRE, Unit.SQUARE_METRE)), Item.left_out_reason.is_(None)
+        Item.project_id == project_id, Item.type_code.in_(bare), Item.done > 0, Item.unit.in_((Unit.METRE, Unit.SQUARE_METRE)), Item.left_out_reason.is_(None)
     )  # fmt: skip
     return db.session.scalars(query.order_by((LIMIT - Item.done).desc()).limit(1)).one()
 
