@@ -87,6 +87,7 @@ def main() -> int:
                 beside += [
                     *extras.gantts(house),
                     extras.network(house),
+                    *extras.curves(house),
                     extras.second_start(house),
                     extras.plan_import(house, folder),
                 ]

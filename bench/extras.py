@@ -1,4 +1,4 @@
-"""What is measured by itself: Gantts, a network of works, an import of 10,000 rows, the second start."""
+"""What is measured by itself: Gantts, S-curves, a network of works, an import of 10,000 rows, the second start."""
 
 import csv
 import hashlib
@@ -48,6 +48,15 @@ def network(house: House) -> Extra:
     found = json.loads(house.python("bench.network"))
     note = "3,000 links, dates over the working calendar"
     return Extra("network of 1,000 items scheduled", 50, "ms", found["milliseconds"], note)
+
+
+def curves(house: House) -> list[Extra]:
+    found = json.loads(house.python("bench.curve"))
+    note = f"{found['ours'] * 1000:.0f} ms against {found['plain'] * 1000:.0f} ms"
+    return [
+        Extra("S-curve of 24 months, cold, against plain plot", 0.8, "×", found["ratio"], note),
+        Extra("S-curve of 24 months, cached", 1, "ms", found["cached"], "from the store's memory"),
+    ]
 
 
 def plan_import(house: House, folder: Path) -> Extra:

@@ -82,7 +82,7 @@ def plain(turn: int) -> None:
     FigureCanvasSVG(figure).print_svg(io.BytesIO())  # type: ignore[no-untyped-call]
 
 
-def _cost(draw_one: Callable[[int], None], turn: int) -> float:
+def cost(draw_one: Callable[[int], None], turn: int) -> float:
     begun = time.process_time()
     draw_one(turn)
     return time.process_time() - begun
@@ -93,7 +93,7 @@ def main() -> None:
     drawn = (ours, ordered, plain)
     for draw_one in drawn:
         draw_one(0)  # fonts and imports
-    turns = [tuple(_cost(draw_one, turn) for draw_one in drawn) for turn in range(1, TIMES + 1)]
+    turns = [tuple(cost(draw_one, turn) for draw_one in drawn) for turn in range(1, TIMES + 1)]
     mine, whole, theirs = (statistics.median(side) for side in zip(*turns, strict=True))
     ratios = {
         "ratio": statistics.median(one / other for one, _, other in turns),

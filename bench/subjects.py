@@ -42,7 +42,9 @@ def _busiest() -> Any:
 
 def _open_place(project_id: int) -> int:
     """A place where metres are left: the bench reports hundreds of small lengths there."""
-    bare = [kind.code for kind in item_types() if not kind.covers]  # what covers hidden work needs its proof first
+    bare = [
+        kind.code for kind in item_types() if not kind.covers
+    ]  # what covers hidden work needs its proof first
     query = select(ItemPlace.id).join(Item).where(
         Item.project_id == project_id, Item.type_code.in_(bare), Item.done > 0, Item.unit.in_((Unit.METRE, Unit.SQUARE_METRE)), Item.left_out_reason.is_(None)
     )  # fmt: skip
@@ -67,6 +69,8 @@ def subjects() -> dict[str, Any]:
         "public_project": _address(f"/p/{project.id}"),
         "item": _address(f"{office}/items/{item}"),
         "programme": _address(f"/office/programmes/?year={project.year}"),
+        "value": _address(f"{office}/value/"),
+        "region_value": _address(f"/office/value/?year={project.year}"),
         "start": _address("/office/"),
         "notices": _address("/notices"),
         "file": _address(f"/requests/new?compound={home}"),

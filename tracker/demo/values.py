@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.base import sums
+from tracker.contracts.models import Certificate
 from tracker.demo.rows import Row, Rows
 from tracker.funding.books import Movement
 from tracker.items.models import Item
@@ -14,7 +15,7 @@ from tracker.milestones.rules import MilestoneKind
 from tracker.progress.models import Report
 from tracker.progress.rules import ReportState
 from tracker.projects.models import Project
-from tracker.value.costs import Payment, is_for_items
+from tracker.value.costs import Payment, by_project, is_for_items
 from tracker.value.curves import Part, Plan
 from tracker.value.keeping import contributions, months_of
 from tracker.value.models import MEASURES, ProjectMonth
@@ -31,7 +32,7 @@ def add_months(rows: Rows) -> None:
         owner = project["id"]
         project["forecast_end"] = ends.get(owner)
         plan = plans.get(owner)
-        planned, payments = plan.by_month() if plan else {}, paid[owner]
+        planned, payments = plan.by_month() if plan else {}, paid.get(owner, [])
         months = months_of(planned, parts[owner], payments, has_plan=plan is not None)
         place = {name: project[name] for name in ("region_path", "year", "in_plan")}
         for month, amounts in months.items():
@@ -85,11 +86,16 @@ def _parts(rows: Rows) -> dict[int, list[Part]]:
 
 
 def _paid(rows: Rows) -> dict[int, list[Payment]]:
-    found: dict[int, list[Payment]] = defaultdict(list)
-    for row in rows.of(Movement):
-        if is_for_items(row["kind"], row["purpose"]):
-            found[row["project_id"]].append((row["dated"], row["amount"]))
-    return found
+    paid = [
+        ((row["project_id"], row["contract_id"]), (row["dated"], row["amount"]))
+        for row in rows.of(Movement)
+        if is_for_items(row["kind"], row["purpose"])
+    ]
+    certified = [
+        ((row["project_id"], row["contract_id"]), (row["cut_off"], row["gross"]))
+        for row in rows.of(Certificate)
+    ]
+    return by_project(paid, certified)
 
 
 def _first(values: Iterable[Decimal | None]) -> Decimal | None:

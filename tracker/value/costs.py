@@ -1,6 +1,7 @@
-"""What was paid for works: the actual cost (AC)."""
+"""Actual cost (AC): what was paid for works, and what is owed for certified work that is not paid yet (accruals)."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -9,32 +10,81 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, or_, select
 
 from tracker.base.model import AnySession
+from tracker.contracts.models import Certificate
 from tracker.funding.books import Movement
 from tracker.funding.ledger import MovementKind, Purpose
 
 Payment = tuple[date, Decimal]
-FACTS: tuple[type, ...] = (Movement,)
+Contract = tuple[int, int | None]  # project, contract (None: paid without one)
+FACTS: tuple[type, ...] = (Movement, Certificate)
 FOR_ITEMS = frozenset({Purpose.WORKS, Purpose.EQUIPMENT})
 """What items are priced with; design, supervision and fees have no earned value to be compared with."""
+ZERO = Decimal(0)
+
+
+def costs(paid: Iterable[Payment], certified: Iterable[Payment]) -> list[Payment]:
+    """What each day added to the cost of one contract: it stands at the greater of what was paid and of the
+    work certified to date (``certified`` holds the gross value to date of each certificate).
+    """
+    payments: dict[date, Decimal] = defaultdict(lambda: ZERO)
+    values: dict[date, Decimal] = defaultdict(lambda: ZERO)
+    for day, amount in paid:
+        payments[day] += amount
+    for day, value in certified:
+        values[day] = max(values[day], value)
+    found, out, owed, before = [], ZERO, ZERO, ZERO
+    for day in sorted({*payments, *values}):
+        out += payments.get(day, ZERO)
+        owed = max(owed, values.get(day, ZERO))
+        now = max(out, owed)
+        if now != before:
+            found.append((day, now - before))
+        before = now
+    return found
+
+
+def by_project(
+    paid: Iterable[tuple[Contract, Payment]], certified: Iterable[tuple[Contract, Payment]]
+) -> dict[int, list[Payment]]:
+    """The costs of projects over all their contracts, in order of days; projects without any are left out."""
+    payments: dict[Contract, list[Payment]] = defaultdict(list)
+    values: dict[Contract, list[Payment]] = defaultdict(list)
+    for key, payment in paid:
+        payments[key].append(payment)
+    for key, value in certified:
+        values[key].append(value)
+    found: dict[int, list[Payment]] = defaultdict(list)
+    for key in payments.keys() | values.keys():
+        found[key[0]] += costs(payments[key], values[key])
+    return {owner: sorted(days) for owner, days in found.items() if days}
 
 
 def payments(session: AnySession, ids: list[int]) -> dict[int, list[Payment]]:
-    """Payments for works by project and day, reversals negative; a project without any is left out."""
-    found: dict[int, list[Payment]] = defaultdict(list)
-    for owner, day, amount in session.execute(_payments(), {"ids": ids}):
-        found[owner].append((day, amount))
-    return found
+    """Costs by project and day, from the ledger and the certificates; two reads for however many projects."""
+    paid = [((row[0], row[1]), (row[2], row[3])) for row in session.execute(_payments(), {"ids": ids})]
+    certified = [((row[0], row[1]), (row[2], row[3])) for row in session.execute(_certified(), {"ids": ids})]
+    return by_project(paid, certified)
 
 
 @cache
 def _payments() -> Select[Any]:
-    columns: tuple[Any, ...] = (Movement.project_id, Movement.dated, func.sum(Movement.amount))
-    query = select(*columns).where(Movement.project_id.in_(bindparam("ids", expanding=True)))
+    keys: tuple[Any, ...] = (Movement.project_id, Movement.contract_id, Movement.dated)
+    query = select(*keys, func.sum(Movement.amount))
+    query = query.where(Movement.project_id.in_(bindparam("ids", expanding=True)))
     query = query.where(Movement.kind == MovementKind.PAID)
     query = query.where(or_(Movement.purpose.is_(None), Movement.purpose.in_(FOR_ITEMS)))
-    return query.group_by(Movement.project_id, Movement.dated).order_by(Movement.project_id, Movement.dated)
+    return query.group_by(*keys).order_by(*keys)
+
+
+@cache
+def _certified() -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        Certificate.project_id, Certificate.contract_id, Certificate.cut_off, Certificate.gross,
+    )  # fmt: skip
+    query = select(*columns).where(Certificate.project_id.in_(bindparam("ids", expanding=True)))
+    return query.order_by(Certificate.id)
 
 
 def is_for_items(kind: MovementKind, purpose: Purpose | None) -> bool:
-    """The same of one movement."""
+    """Whether a movement is a payment that counts here."""
     return kind is MovementKind.PAID and (purpose is None or purpose in FOR_ITEMS)
