@@ -41,6 +41,10 @@ from tracker.resident_requests.models import RequestEvent, ResidentRequest
 from tracker.resident_requests.rules import OPEN, RequestState, next_states
 from tracker.stages import queries as stages
 from tracker.stages.rules import standing
+from tracker.works import actions as works
+from tracker.works import queries as orders
+from tracker.works.models import Baseline, ItemPlan, Pause
+from tracker.works.rules import PauseKind
 
 
 @pytest.fixture(scope="module")
@@ -261,3 +265,23 @@ def test_completed_works_are_complete(city):
     for stage, progress in city.execute(select(Project.stage, Project.progress)):
         assert (progress == 10_000) is (stage in AFTER_WORKS)
     assert city.scalar(select(func.count()).where(Project.value == Decimal(0))) == 1
+
+
+def test_what_is_expected_is_what_the_next_report_would_compute(city):
+    stored = select(ItemPlan.item_id, ItemPlan.forecast_start, ItemPlan.forecast_end, ItemPlan.actual_end)
+    before = city.execute(stored.order_by(ItemPlan.item_id)).all()
+    for project_id in city.scalars(select(Project.id).where(Project.stage == Stage.WORKS).limit(12)):
+        works.reforecast(project_id, today())
+    city.flush()
+    assert city.execute(stored.order_by(ItemPlan.item_id)).all() == before
+    city.rollback()
+
+
+def test_plans_are_approved_moved_and_paused_and_no_road_is_planned_before_its_pipes(city):
+    assert city.scalar(select(func.max(Baseline.number))) == 2
+    assert city.scalar(select(func.max(Baseline.approved_at))) <= now() + timedelta(hours=24)
+    assert set(city.scalars(select(Pause.kind))) == {PauseKind.OTHER, PauseKind.WINTER_WORK}
+    for project in city.scalars(select(Project).where(Project.stage == Stage.DESIGN)):
+        order = orders.order_of(project)
+        for item_id, task in order.tasks.items():
+            works.check_order(order, item_id, task.planned)

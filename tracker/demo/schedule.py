@@ -37,6 +37,7 @@ WAITING = "等待供热企业停水放水窗口。"
 THROUGH = "室内与零星工程继续施工，已报冬期施工方案。"
 APPROVED_BEFORE = timedelta(days=20)
 SHIFT = 12  # working days
+Span = tuple[date, date]
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def _work(
     tasks = {row["id"]: _task(row) for row in items if _limit(row) != 0}
     placed = [Placed(key, task.type_code, frozenset(places[key])) for key, task in tasks.items()]
     edges = sequence.defaults(placed)
-    changes = list(_changes(rows, project, edges, number, by_id))
+    changes = list(_changes(rows, project, edges, today, number, by_id))
     periods = tuple(_pauses(rows, project, today, number, by_id))
     return _Work(
         project, tasks, sequence.effective(edges, changes), usual_calendar(periods, project["year"]),
@@ -106,14 +107,16 @@ def _task(row: Row) -> Task:
     return Task(**facts, limit=_limit(row))
 
 
-def _changes(rows: Rows, project: Row, edges: list[Edge], number: int, by_id: int | None) -> Iterator[Change]:
+def _changes(
+    rows: Rows, project: Row, edges: list[Edge], today: date, number: int, by_id: int | None
+) -> Iterator[Change]:
     """Now and then pipes and paving overlap stretch by stretch."""
     if number % 7 or not edges:
         return
     edge = next((edge for edge in edges if edge.strength.value == "block"), edges[0])
     rows.add(
         Dependency, project_id=project["id"], before_id=edge.before, after_id=edge.after, lag=-5,
-        state=DependencyState.CHANGED, reason=OVERLAP, by_id=by_id, at=moment(project["planned_start"]),
+        state=DependencyState.CHANGED, reason=OVERLAP, by_id=by_id, at=moment(min(project["planned_start"], today)),
     )  # fmt: skip
     yield Change(edge.before, edge.after, -5, DependencyState.CHANGED, OVERLAP)
 
@@ -123,18 +126,21 @@ def _pauses(rows: Rows, project: Row, today: date, number: int, by_id: int | Non
     first, last = project["planned_start"], project["planned_end"]
     if project["stage"] is Stage.WORKS and number % 4 == 0:
         begun = max(first, today - timedelta(days=40))
-        yield _pause(rows, project, begun, begun + timedelta(days=6), PauseKind.OTHER, WAITING, by_id)
+        yield _pause(
+            rows, project, (begun, begun + timedelta(days=6)), PauseKind.OTHER, WAITING, by_id, today
+        )
     for winter in winter_break().periods(first, (last - first).days + 90):
         if number % 2 == 0 and winter[0] <= last + timedelta(days=60) and winter[1] >= first:
-            yield _pause(rows, project, *winter, PauseKind.WINTER_WORK, THROUGH, by_id)
+            yield _pause(rows, project, winter, PauseKind.WINTER_WORK, THROUGH, by_id, today)
 
 
 def _pause(
-    rows: Rows, project: Row, first: date, last: date, kind: PauseKind, reason: str, by_id: int | None
+    rows: Rows, project: Row, days: Span, kind: PauseKind, reason: str, by_id: int | None, today: date
 ) -> Period:
+    first, last = days
     rows.add(
         Pause, project_id=project["id"], first_on=first, last_on=last, kind=kind, reason=reason, by_id=by_id,
-        at=moment(project["planned_start"] - APPROVED_BEFORE, 9),
+        at=moment(min(project["planned_start"] - APPROVED_BEFORE, today), 9),
     )  # fmt: skip
     return Period(first, last, kind, reason)
 
@@ -159,9 +165,6 @@ def _plan(rows: Rows, work: _Work, today: date, number: int, by_id: int | None) 
             forecast_end=forecast.end, actual_start=actual.start, actual_end=actual.end,
         )  # fmt: skip
     return found.end
-
-
-Span = tuple[date, date]
 
 
 def _dated(work: _Work, key: int, days: Span) -> Task:
