@@ -50,7 +50,7 @@ from tracker.milestones.models import Milestone
 from tracker.milestones.rules import MilestoneKind
 from tracker.notices.models import Notice
 from tracker.notices.rules import NoticeKind, NoticeState
-from tracker.places.models import Building, Compound, CompoundMerge, Entrance, Household, Region
+from tracker.places.models import Building, Compound, CompoundMerge, CompoundPair, Entrance, Household, Region
 from tracker.places.names import initials, name_key
 from tracker.places.rules import Level
 from tracker.progress.models import HiddenCheck, Photo, PhotoPoint, Question, Report
@@ -318,6 +318,12 @@ def compound_merge(into: Compound, **values: Any) -> CompoundMerge:
         "at": NOON,
     }
     return save(CompoundMerge(**{**facts, **values}))
+
+
+def compound_pair(one: Compound, other: Compound) -> CompoundPair:
+    """Somebody told them apart."""
+    low, high = sorted((one.id, other.id))
+    return save(CompoundPair(low_id=low, high_id=high, reason="两个院落", at=NOON))
 
 
 def reminder(who: Account, about: Project, **values: Any) -> Reminder:

@@ -164,3 +164,7 @@ class NewHouseholdForm(HouseholdForm):
 
 class MergeForm(Form):
     reason = TextField(_l("Why both are the same compound"), [needed(), short(200)])
+
+
+class ApartForm(Form):
+    apart = TextField(_l("Why they are two compounds"), [needed(), short(200)])

@@ -139,3 +139,23 @@ class CompoundMerge(Model):
     merged: Mapped[Compound] = relationship(foreign_keys=[merged_id])
     into: Mapped[Compound] = relationship(foreign_keys=[into_id])
     by: Mapped["Account | None"] = relationship()
+
+
+class CompoundPair(Model):
+    """Two records that look alike and that somebody judged to be two compounds; the lower id comes first."""
+
+    __tablename__ = "compound_pair"
+    __table_args__ = (
+        UniqueConstraint("low_id", "high_id"),
+        CheckConstraint("low_id < high_id", name="order"),
+    )
+
+    low_id: Mapped[int] = mapped_column(ForeignKey("compound.id"))
+    high_id: Mapped[int] = mapped_column(ForeignKey("compound.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(400))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]
+
+    low: Mapped[Compound] = relationship(foreign_keys=[low_id])
+    high: Mapped[Compound] = relationship(foreign_keys=[high_id])
+    by: Mapped["Account | None"] = relationship()

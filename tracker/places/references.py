@@ -12,10 +12,10 @@ from sqlalchemy import Column, Table, UniqueConstraint, and_, func, literal, sel
 from tracker.base.model import Model
 from tracker.base.words import N_, Word
 from tracker.extensions import db
-from tracker.places.models import Compound, CompoundMerge
+from tracker.places.models import Compound, CompoundMerge, CompoundPair
 
 _COMPOUND = cast(Table, Compound.__table__)
-_OWN = frozenset({_COMPOUND, CompoundMerge.__table__})
+_OWN = frozenset({_COMPOUND, CompoundMerge.__table__, CompoundPair.__table__})
 
 
 class Kept(Word):
@@ -26,6 +26,7 @@ class Kept(Word):
     ITEM = "item_place", N_("Shares of items")
     REQUEST = "resident_request", N_("Requests")
     NOTICE = "notice", N_("Notices")
+    STREET = "segment_place", N_("Streets")
     PERSON = "account_compound", N_("People who answer for it")
     OTHER = "other", N_("Other records")
 

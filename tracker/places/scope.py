@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 
 from tracker.base.access import Role, scoped
 from tracker.base.tree import under
-from tracker.places.models import Building, Compound, CompoundMerge, Entrance, Household, Region
+from tracker.places.models import Building, Compound, CompoundMerge, CompoundPair, Entrance, Household, Region
 
 BY_COMPOUND = frozenset({Role.GRID, Role.RESIDENT})  # they answer for single compounds, not for a region
 
@@ -72,3 +72,8 @@ def households(query: Select[Any], person: Any) -> Select[Any]:
 @scoped(CompoundMerge)
 def merges(query: Select[Any], person: Any) -> Select[Any]:
     return _of_compounds(query, CompoundMerge.into_id, person)
+
+
+@scoped(CompoundPair)
+def pairs(query: Select[Any], person: Any) -> Select[Any]:
+    return _of_compounds(_of_compounds(query, CompoundPair.low_id, person), CompoundPair.high_id, person)

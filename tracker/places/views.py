@@ -13,7 +13,7 @@ from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
 from tracker.base.web import get_or_404, page_of, sorting
 from tracker.extensions import db
-from tracker.places import above, actions, queries, rules
+from tracker.places import above, actions, apart, queries, rules
 from tracker.places.forms import CompoundForm, NewCompoundForm, id_or_none
 from tracker.places.history import history_entries
 from tracker.places.models import Compound, Region
@@ -80,11 +80,18 @@ def show(compound_id: int) -> ResponseReturnValue:
         "places/show.html", compound=compound, projects=projects, survey=survey, eligibility=eligibility,
         fields=rules.SURVEY_FIELDS, buildings=queries.buildings_of(compound.id),
         known=queries.region_names([compound.region_path]), where_is=queries.where_is,
-        doubles=queries.lookalikes(compound.name, compound.region_path, but=compound.id),
+        doubles=_doubles(compound),
         merges=queries.merges_into(compound.id), requests=above.open_requests(compound.id),
         notices=above.notices_in_force(compound.id, today()),
         history=history_entries(queries.history(compound.id)),
     )  # fmt: skip
+
+
+def _doubles(compound: Compound) -> list[Any]:
+    """Compounds that may be the same one and were not told apart from it."""
+    apart_ids = apart.apart_from(compound.id)
+    found = queries.lookalikes(compound.name, compound.region_path, but=compound.id)
+    return [row for row in found if row.id not in apart_ids]
 
 
 def _facts(compound: Compound, years: list[int]) -> rules.EligibilityFacts:
