@@ -1,5 +1,8 @@
 """The application factory; reads like a table of contents. Only wsgi.py and tests import it."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 from sqlalchemy import event
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -15,10 +18,16 @@ from tracker.demo.guard import refuse_in_production
 from tracker.extensions import babel, csrf, db, migrate
 
 
+class House(Flask):
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """No view or hook here is a coroutine: Flask need not ask each of them on every request."""
+        return func
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The application. Raises when a setting is wrong or a view has no policy."""
     settings = settings or read_settings()
-    app = Flask(
+    app = House(
         __name__,
         instance_path=str(settings.instance),
         template_folder=str(ROOT / "templates"),

@@ -1,19 +1,28 @@
 """Commands of the shell: ``flask --app wsgi …``."""
 
 import sys
+from importlib import import_module
 
 import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from tracker.accounts import commands as accounts
 from tracker.base import journal, sums
 from tracker.base.clock import today
-from tracker.demo import commands as demo
-from tracker.exchange import commands as exchange
 from tracker.extensions import db
-from tracker.funding import commands as funding
-from tracker.reminders import commands as reminders
+
+LATER = {
+    "create-admin": "tracker.accounts.commands:create_admin",
+    "demo": "tracker.demo.commands:command",
+    "import-plan": "tracker.exchange.commands:import_plan",
+    "ledger": "tracker.funding.commands:ledger",
+    "renew-forecasts": "tracker.reminders.commands:renew_forecasts",
+    "remind": "tracker.reminders.commands:remind",
+    "scheduler": "tracker.reminders.commands:serve",
+}
+"""Commands that are loaded when they are called: no web server calls one, and the demo city alone is a fifth
+of what there is to load.
+"""
 
 journal_group = AppGroup("journal", help="The append-only journal.")
 sums_group = AppGroup("sums", help="Stored sums.")
@@ -54,13 +63,22 @@ def _report(faults: list[str], fine: str) -> None:
     click.echo(fine)
 
 
+class Commands(AppGroup):
+    """The application's commands, those of ``LATER`` by name only."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *LATER})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in LATER:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = LATER[cmd_name].partition(":")
+        found: click.Command = getattr(import_module(module), name)
+        return found
+
+
 def install(app: Flask) -> None:
-    app.cli.add_command(accounts.create_admin)
+    """Takes along the commands that rooms brought with their doors."""
+    app.cli = Commands(app.name, commands=app.cli.commands)
     app.cli.add_command(journal_group)
     app.cli.add_command(sums_group)
-    app.cli.add_command(demo.command)
-    app.cli.add_command(exchange.import_plan)
-    app.cli.add_command(funding.ledger)
-    app.cli.add_command(reminders.remind)
-    app.cli.add_command(reminders.serve)
-    app.cli.add_command(reminders.renew_forecasts)

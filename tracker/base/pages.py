@@ -22,10 +22,12 @@ def language() -> str:
     """``?lang=`` for one page, else the cookie, else Chinese."""
     if not has_request_context():
         return "zh"
-    if "language" not in g:
+    try:
+        return str(g.language)
+    except AttributeError:
         asked = request.args.get("lang") or request.cookies.get("language")
         g.language = asked if asked in LANGUAGES else "zh"
-    return str(g.language)
+        return str(g.language)
 
 
 def locale() -> str:
@@ -108,5 +110,5 @@ def _common() -> dict[str, Any]:
 
 
 def _aids() -> None:
-    g.language = language()
+    language()
     g.large_type = request.cookies.get("large-type") == "1"

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from tracker.sheets.clean import clean, defuse
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 Value = str | int | float | Decimal | date | datetime | None
 
@@ -35,6 +36,8 @@ def write_xlsx(
     columns: Sequence[Column | str], rows: Iterable[Sequence[Value]], sheet_name: str = ""
 ) -> bytes:
     """One sheet: bold heading that stays in view, filter, widths; numbers are numbers, dates are dates."""
+    import xlsxwriter  # forty modules: only now
+
     heads = [_column(column) for column in columns]
     lines = [list(row) for row in rows]
     out = io.BytesIO()
@@ -59,7 +62,7 @@ def write_xlsx(
     return out.getvalue()
 
 
-def _write_cell(sheet: Worksheet, row: int, index: int, value: Value, style: object, day: object) -> None:
+def _write_cell(sheet: "Worksheet", row: int, index: int, value: Value, style: object, day: object) -> None:
     if value is None or value == "":
         return
     if isinstance(value, str | bool):

@@ -1,0 +1,35 @@
+"""A command that is loaded when it is called brings nothing that the web server must have."""
+
+import subprocess
+import sys
+
+LOOK = """
+import wsgi
+from importlib import import_module
+from tracker.base import sums
+from tracker.base.model import Model
+from tracker.commands import LATER
+
+def known():
+    return set(Model.metadata.tables), len(sums.checks), len(sums._keepers), len(sums._rebuilders)
+
+before = known()
+for place in LATER.values():
+    import_module(place.partition(":")[0])
+assert known() == before, (before, known())
+"""
+
+
+def test_the_web_server_knows_every_table_and_every_sum(app, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK], capture_output=True, text=True,
+        env={"TRACKER_ENV": "test", "TRACKER_INSTANCE": str(tmp_path), "PATH": "", "PYTHONPATH": "."},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_command_is_listed_and_found(app):
+    listed = app.test_cli_runner().invoke(args=["--help"]).output
+    for name in ("create-admin", "demo", "import-plan", "remind", "scheduler", "journal", "sums"):
+        assert name in listed
+        assert app.test_cli_runner().invoke(args=[name, "--help"]).exit_code == 0
