@@ -127,12 +127,8 @@ class Versioned:
         return {"version_id_col": cls.version}
 
 
-def _keep_old_value(_record: object, _value: object, _old: object, _event: object) -> None:
-    """Nothing to do: listening with ``active_history`` is what makes SQLAlchemy load the old value."""
-
-
 @event.listens_for(Model, "mapper_configured", propagate=True)
 def _remember_what_was(mapper: Mapper[Any], _class: type) -> None:
     """The journal and the sums need the old value of a column even when its row was expired."""
     for attribute in mapper.column_attrs:
-        event.listen(getattr(mapper.class_, attribute.key), "set", _keep_old_value, active_history=True)
+        getattr(mapper.class_, attribute.key).impl.active_history = True
