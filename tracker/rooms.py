@@ -44,6 +44,7 @@ from tracker.streets import edits as street_edits
 from tracker.streets import operators as street_operators
 from tracker.streets import scope as street_scope
 from tracker.streets import views as streets
+from tracker.value import keeping as value_keeping
 from tracker.value import views as value
 from tracker.works import baselines, links, pauses
 from tracker.works import scope as works_scope
@@ -64,6 +65,9 @@ SCOPES = (
     request_scope, notice_scope, reminder_scope, exchange_scope, journal_scope,
 )  # fmt: skip
 """Importing a scope registers who may see the rows of its tables."""
+
+KEEPERS = (value_keeping,)
+"""Importing a keeper lets it keep sums of facts that stand below it."""
 
 
 def install(app: Flask) -> None:
