@@ -1,6 +1,7 @@
 """``python -m bench``: every page against hello, on SQLite and PostgreSQL; a province or the nation on PostgreSQL."""
 
 import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--requests", type=int, default=50, help="requests of each page in a round")
     parser.add_argument("--only", default="", help="only pages whose name contains this")
+    parser.add_argument("--movements", type=int, default=1_000_000, help="of money, with --only money")
     parser.add_argument("--write", action="store_true", help="keep the table in docs/")
     return parser.parse_args()
 
@@ -35,6 +37,9 @@ def _run(
 ) -> Run:
     say(f"{scale} on {database}: building")
     house.prepare(scale)
+    if given.only == "money":
+        os.environ["BENCH_MOVEMENTS"] = str(given.movements)
+        say(f"{house.python('bench.money').strip()} movements of money")
     log = house.instance / "server.log"
     with (
         serving(house.environment, "wsgi:app", log) as tracker,

@@ -65,6 +65,9 @@ class Visitors:
             self._page("public page of a project", None, self.anybody, "public_project"),
             self._page("office start page", None, self.desk, "start"),
             self._page("order and dates of a project", None, self.desk, "order"),
+            self._page("money of the city", None, self.desk, "money_city"),
+            self._page("money of a source", None, self.desk, "money_source"),
+            self._paying(),
         ]
 
     def _page(self, name: str, target: float | None, client: Client, subject: str) -> Page:
@@ -100,6 +103,18 @@ class Visitors:
         return self.site.post(
             path, client_key=uuid.uuid4().hex, quantity="0.001", worked_on=self._today, note=""
         )
+
+    def _paying(self) -> Page:
+        path = self.subjects["money_pay"]
+
+        def ask() -> Answer:
+            return self.desk.post(
+                path, form_key=uuid.uuid4().hex, amount="0.01", dated=self._today, document_no=uuid.uuid4().hex,
+                target=f"item:{self.subjects['money_item']}", purpose="works", wages="", payee="", voucher="",
+                evidence_id="", sure="y",
+            )  # fmt: skip
+
+        return Page("money paid (ledger, journal, sums)", None, ask if path else None, 302)
 
     def _confirming(self) -> Page:
         name = "a progress report, confirmed (journal and sums)"

@@ -9,6 +9,9 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from tracker.accounts.models import Account
 from tracker.extensions import db
+from tracker.funding.books import Movement
+from tracker.funding.models import Source
+from tracker.funding.rules import SourceKind
 from tracker.items.catalogue import item_types
 from tracker.items.models import Item, ItemPlace
 from tracker.items.queries import LIMIT
@@ -51,6 +54,23 @@ def _open_place(project_id: int) -> int:
     return db.session.scalars(query.order_by((LIMIT - Item.done).desc()).limit(1)).one()
 
 
+def _money() -> dict[str, Any]:
+    """The county's source with the most movements that could still pay."""
+    moved = select(func.count()).where(Movement.source_id == Source.id).scalar_subquery()
+    rows = select(Source).where(
+        Source.kind == SourceKind.COUNTY, Source.allocated - Source.paid - Source.owner_returned > 100
+    )
+    source = db.session.scalars(rows.order_by(moved.desc(), Source.id).limit(1)).one()
+    path = f"/office/projects/{source.project_id}/funding/{source.id}"
+    items = db.session.scalars(
+        select(Item.id).where(Item.project_id == source.project_id).order_by(Item.id).limit(1)
+    )
+    return {
+        "money_source": _address(path), "money_pay": _address(f"{path}/move/paid", "POST"),
+        "money_item": items.one(),
+    }  # fmt: skip
+
+
 def subjects() -> dict[str, Any]:
     project = _busiest()
     item = db.session.scalars(
@@ -72,6 +92,8 @@ def subjects() -> dict[str, Any]:
         "value": _address(f"{office}/value/"),
         "region_value": _address(f"/office/value/?year={project.year}"),
         "start": _address("/office/"),
+        "money_city": _address("/office/money/"),
+        **_money(),
         "notices": _address("/notices"),
         "file": _address(f"/requests/new?compound={home}"),
         "building": building,

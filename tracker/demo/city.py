@@ -25,6 +25,7 @@ from tracker.base.clock import today as this_day
 from tracker.demo import courses
 from tracker.demo.announcements import add_notices
 from tracker.demo.courses import Course
+from tracker.demo.ledger import add_grants, add_second_people
 from tracker.demo.names import SEED, CompoundSeed, dandong_compounds, dandong_regions
 from tracker.demo.people import SignIn
 from tracker.demo.pictures import pictures
@@ -88,6 +89,9 @@ def load(session: Session) -> Demo:
     add_months(rows)
     listed = [home for home in homes if home.seed.plan_year == year]
     add_streets(rows, listed, staff, today, Random(SEED + 3))  # noqa: S311
+    second = next(row["id"] for row in rows.of(Account) if row["name"] == "city")
+    add_second_people(rows, second, year)
+    add_grants(rows, city.id, city.path, second, today, year)
     rows.write()
     _keep_books(session, rows)
     return Demo(staff.sign_ins, code, phone)

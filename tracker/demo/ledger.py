@@ -4,19 +4,22 @@ Nothing here is by chance: the same works and arrivals give the same ledger. Mon
 pays for, 80 % of their value while they go on and 97 % once they are settled (财建〔2022〕183号).
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
+from tracker.base.money import to_fen
 from tracker.demo.courses import Course, moment
 from tracker.demo.money import Money
 from tracker.demo.rows import Row, Rows
-from tracker.funding.books import IdleLayer, Movement, MovementLeg
+from tracker.funding.books import IdleLayer, Movement, MovementLeg, Proposal, ProposalState
 from tracker.funding.indicators import fifo
-from tracker.funding.ledger import ROUTES, Leg, MovementKind, Pot, Purpose
-from tracker.funding.models import Source
+from tracker.funding.ledger import OUTGOING, ROUTES, Leg, MovementKind, Pot, Purpose
+from tracker.funding.models import Grant, Source
+from tracker.funding.rules import SourceKind
 from tracker.items.rules import ItemClass
 from tracker.projects.rules import Stage
 
@@ -162,4 +165,42 @@ def _keep_layers(book: Book) -> None:
         book.rows.add(
             IdleLayer, source_id=source["id"], region_path=source["region_path"], year=source["year"],
             kind=source["kind"], day=day, amount=amount,
+        )  # fmt: skip
+
+
+LARGE = Decimal(500_000)
+
+
+def add_second_people(rows: Rows, account_id: int, year: int) -> None:
+    """Large sums were released by somebody of the city; the newest of them still wait."""
+    for row in rows.of(Movement):
+        if row["kind"] in OUTGOING and row["amount"] > LARGE:
+            row["released_by_id"] = account_id
+    lying = [row for row in rows.of(Source) if row["year"] == year and _treasury(row) > LARGE]
+    for number, source in enumerate(lying[:3], start=1):
+        amount = _treasury(source)
+        movement = next(row for row in reversed(rows.of(Movement)) if row["source_id"] == source["id"])
+        parts = [[Pot.TREASURY.value, Pot.OWNER.value, None, None, to_fen(amount)]]
+        rows.add(
+            Proposal, source_id=source["id"], project_id=source["project_id"], kind=MovementKind.ALLOCATED,
+            amount=amount, dated=movement["dated"], document_no=f"拨付通知〔{year}〕待-{number}号",
+            by_id=movement["by_id"], at=movement["at"], parts=json.dumps(parts), state=ProposalState.WAITING,
+        )  # fmt: skip
+
+
+def _treasury(source: Row) -> Decimal:
+    held: Decimal = source["received"] - source["allocated"] - (source["returned"] - source["owner_returned"])
+    return held
+
+
+def add_grants(rows: Rows, region_id: int, region_path: str, account_id: int, today: date, year: int) -> None:
+    """Two documents of the running year whose money nobody has divided yet."""
+    day = today - timedelta(days=20)
+    for number, (kind, amount) in enumerate(
+        ((SourceKind.CENTRAL_FISCAL, Decimal(24_680_000)), (SourceKind.PROVINCIAL, Decimal(8_000_000))),
+        start=1,
+    ):
+        rows.add(
+            Grant, region_id=region_id, region_path=region_path, year=year, kind=kind, amount=amount, dated=day,
+            document_no=f"辽财指保〔{day.year}〕{110 + number}号", by_id=account_id, at=moment(day, 9),
         )  # fmt: skip
