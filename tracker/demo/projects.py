@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from tracker.accounts.rules import Discipline
-from tracker.demo import reports
+from tracker.demo import proofs, reports
 from tracker.demo.courses import AFTER_COMPLETION, BEFORE_START, NUMBERS, Course, moment
 from tracker.demo.ledger import Purse, add_movements
 from tracker.demo.money import investment, sources
@@ -194,6 +194,7 @@ def _add_items(
         row["accepted"] = done if course.stage.position >= Stage.ACCEPTED.position else Decimal(0)
         parts.append((earning.Part(done, limit, worth), last))
     reports.add_photos(site, plan.pictures, chance)
+    proofs.add(site, plan.pictures)
     return parts
 
 

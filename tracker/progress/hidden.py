@@ -22,7 +22,7 @@ HIDDEN = frozenset({Layer.BURIED, Layer.WALL_BASE})
 class Proof(Word):
     """What hidden work must have before it is covered."""
 
-    PHOTOS = "photos", N_("photos")
+    PHOTOS = "photos", N_("site photos")
     RECORD = "record", N_("the test record")
     CONFIRMATION = "confirmation", N_("the supervisor's confirmation")
 
