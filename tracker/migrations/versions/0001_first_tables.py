@@ -375,6 +375,7 @@ def upgrade() -> None:
         sa.Column("settled", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("final", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("returned", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("owner_returned", sa.BigInteger(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_funding_total_region_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_funding_total")),
         sa.UniqueConstraint("region_id", "year", "kind", name=op.f("uq_funding_total_region_id_year_kind")),
@@ -664,6 +665,24 @@ def upgrade() -> None:
     with op.batch_alter_table("compound_merge", schema=None) as batch_op:
         batch_op.create_index("ix_compound_merge_from", ["merged_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_compound_merge_into_id"), ["into_id"], unique=False)
+
+    op.create_table(
+        "compound_pair",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("low_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("high_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.String(length=400), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("low_id < high_id", name=op.f("ck_compound_pair_order")),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_compound_pair_by_id")),
+        sa.ForeignKeyConstraint(["high_id"], ["compound.id"], name=op.f("fk_compound_pair_high_id")),
+        sa.ForeignKeyConstraint(["low_id"], ["compound.id"], name=op.f("fk_compound_pair_low_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_compound_pair")),
+        sa.UniqueConstraint("low_id", "high_id", name=op.f("uq_compound_pair_low_id_high_id")),
+    )
+    with op.batch_alter_table("compound_pair", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_compound_pair_high_id"), ["high_id"], unique=False)
 
     op.create_table(
         "funding_edition",
@@ -1419,6 +1438,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_index("ix_notice_compound", ["compound_id", "state", "ends_on"], unique=False)
+        batch_op.create_index("ix_notice_in_force", ["state", "ends_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_notice_project_id"), ["project_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_notice_replaces_id"), ["replaces_id"], unique=False)
         batch_op.create_index("ix_notice_state", ["state", "published_at"], unique=False)
@@ -2681,7 +2701,7 @@ def upgrade() -> None:
                 "settled",
                 "final",
                 "returned",
-                name="pot",
+                name="origin",
                 native_enum=False,
                 create_constraint=True,
                 length=32,
@@ -2702,7 +2722,7 @@ def upgrade() -> None:
                 "settled",
                 "final",
                 "returned",
-                name="pot",
+                name="target",
                 native_enum=False,
                 create_constraint=True,
                 length=32,
@@ -3363,6 +3383,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_notice_state")
         batch_op.drop_index(batch_op.f("ix_notice_replaces_id"))
         batch_op.drop_index(batch_op.f("ix_notice_project_id"))
+        batch_op.drop_index("ix_notice_in_force")
         batch_op.drop_index("ix_notice_compound")
 
     op.drop_table("notice")
@@ -3443,6 +3464,10 @@ def downgrade() -> None:
 
     op.drop_table("funding_grant")
     op.drop_table("funding_edition")
+    with op.batch_alter_table("compound_pair", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_compound_pair_high_id"))
+
+    op.drop_table("compound_pair")
     with op.batch_alter_table("compound_merge", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_compound_merge_into_id"))
         batch_op.drop_index("ix_compound_merge_from")
