@@ -52,6 +52,19 @@ def test_every_forecast_of_the_end_stands_beside_its_rule(half_done, login, clie
     assert "no date on file" in page
 
 
+def test_a_forecast_that_has_passed_says_so_while_work_is_left(half_done, login, client):
+    login()
+    page = read(client, f"/office/projects/{half_done.id}/value/?on=2026-12-31&lang=en")
+    assert "has passed: the rule no longer holds" in page
+
+
+def test_items_are_called_as_the_reader_calls_them(half_done, login, client):
+    login()
+    address = f"/office/projects/{half_done.id}/value/"
+    assert ">Sewers<" in read(client, f"{address}?lang=en")
+    assert ">Sewers<" not in read(client, f"{address}?lang=zh")
+
+
 def test_without_a_baseline_the_page_says_so(works, login, client):
     login()
     page = read(client, f"/office/projects/{works[0].id}/value/?lang=en")

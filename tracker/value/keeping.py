@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, delete, func, select, update
+from sqlalchemy import Select, Table, Update, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from tracker.base import sums
@@ -28,7 +29,9 @@ ZERO = Decimal(0)
 Amounts = tuple[Any, ...]  # in the order of MEASURES
 Months = dict[date, Amounts]
 Place = tuple[str, int, bool]  # region path, plan year, in plan
+Stored = dict[date, tuple[Place, Amounts]]
 MONTH = cast(Table, ProjectMonth.__table__)
+WORKED = frozenset({Report, Item, Project})  # what every confirmed report touches
 DATES = frozenset({Milestone, ItemPlan})
 VALUES = frozenset({Baseline, Pause, Report, Item, Project, *costs.FACTS})
 
@@ -36,17 +39,37 @@ VALUES = frozenset({Baseline, Pause, Report, Item, Project, *costs.FACTS})
 @sums.keeper(*DATES, *VALUES)
 def keep(session: AnySession, touched: Mapping[int, AbstractSet[type]]) -> None:
     """Count the touched projects again; called before every commit that touches one."""
-    recount(session, [one for one, kinds in touched.items() if kinds & VALUES])
+    counted = {one: kinds & VALUES for one, kinds in touched.items() if kinds & VALUES}
+    recount(session, [one for one, kinds in counted.items() if kinds <= WORKED], only_works=True)
+    recount(session, [one for one, kinds in counted.items() if not kinds <= WORKED])
     forecast(session, [one for one, kinds in touched.items() if kinds & DATES])
 
 
-def recount(session: AnySession, ids: Iterable[int]) -> None:
-    """Write what differs of the projects' months, and carry the differences up the regions."""
+def recount(session: AnySession, ids: Iterable[int], *, only_works: bool = False) -> None:
+    """Write what differs of the projects' months, and carry the differences up the regions.
+
+    ``only_works`` takes plan and cost as they are stored: neither has changed.
+    """
     for some in facts.chunks(ids):
-        places, stored, counted = _places(session, some), _stored(session, some), months(session, some)
+        places, stored = _places(session, some), _stored(session, some)
+        known = {owner: rows for owner, rows in stored.items() if only_works and rows}
+        fresh = [owner for owner in some if owner not in known]
+        counted = _worked(session, known) if known else {}
+        counted |= months(session, fresh) if fresh else {}
         for owner in some:
             if owner in places:
                 _write(session, owner, places[owner], stored.get(owner, {}), counted[owner])
+
+
+def _worked(session: AnySession, known: Mapping[int, Stored]) -> dict[int, Months]:
+    """Months of projects whose works alone have changed."""
+    parts, found = facts.works(session, list(known)), {}
+    for owner, rows in known.items():
+        planned = {month: amounts[0] for month, (_place, amounts) in rows.items()}
+        paid = [(month, amounts[3]) for month, (_place, amounts) in rows.items()]
+        has_plan = any(amounts[5] for _place, amounts in rows.values())
+        found[owner] = months_of(planned, parts.get(owner, []), paid, has_plan=has_plan)
+    return found
 
 
 def rebuild(session: AnySession) -> None:
@@ -98,18 +121,21 @@ def _places(session: AnySession, ids: list[int]) -> dict[int, Place]:
     return {row[0]: tuple(row[1:]) for row in session.execute(select(*columns).where(Project.id.in_(ids)))}
 
 
-def _stored(session: AnySession, ids: list[int]) -> dict[int, dict[date, tuple[Place, Amounts]]]:
+@cache
+def _rows() -> Select[Any]:
     columns = [MONTH.c[name] for name in ("project_id", "month", "region_path", "year", "in_plan", *MEASURES)]
-    query = select(*columns).where(MONTH.c.project_id.in_(ids))
-    found: dict[int, dict[date, tuple[Place, Amounts]]] = defaultdict(dict)
-    for owner, month, *rest in session.execute(query.order_by(MONTH.c.project_id, MONTH.c.month)):
+    query = select(*columns).where(MONTH.c.project_id.in_(bindparam("ids", expanding=True)))
+    return query.order_by(MONTH.c.project_id, MONTH.c.month)
+
+
+def _stored(session: AnySession, ids: list[int]) -> dict[int, Stored]:
+    found: dict[int, Stored] = defaultdict(dict)
+    for owner, month, *rest in session.execute(_rows(), {"ids": ids}):
         found[owner][month] = (rest[0], rest[1], rest[2]), tuple(rest[3:])
     return found
 
 
-def _write(
-    session: AnySession, owner: int, place: Place, was: dict[date, tuple[Place, Amounts]], now: Months
-) -> None:
+def _write(session: AnySession, owner: int, place: Place, was: Stored, now: Months) -> None:
     gone = [month for month in was if month not in now]
     new = {month: amounts for month, amounts in now.items() if was.get(month) != (place, amounts)}
     for month in (*gone, *(one for one in new if one in was)):
@@ -144,15 +170,16 @@ def contributions(month: date, place: Place, amounts: Amounts) -> Iterator[sums.
 
 def forecast(session: AnySession, ids: Iterable[int]) -> None:
     """Keep the latest expected end of projects: of the completion milestone and of the works."""
-    change = (
-        update(cast(Table, Project.__table__))
-        .where(Project.id == bindparam("owner"))
-        .values(forecast_end=bindparam("day"))
-    )
     for some in facts.chunks(ids):
         wrong = [{"owner": owner, "day": day} for owner, was, day in _forecasts(session, some) if was != day]
         if wrong:
-            session.execute(change, wrong)
+            session.execute(_change(), wrong)
+
+
+@cache
+def _change() -> Update:
+    table = cast(Table, Project.__table__)
+    return update(table).where(table.c.id == bindparam("owner")).values(forecast_end=bindparam("day"))
 
 
 def _forecasts(session: AnySession, ids: list[int]) -> Iterator[tuple[int, date | None, date | None]]:
