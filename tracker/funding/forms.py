@@ -157,9 +157,9 @@ class GrantForm(DoubtfulForm):
 class RuleForm(Form):
     """One rule of a new edition; an empty value takes the rule out."""
 
-    numbers = TextField(_l("Value"), [optional(), short(20)])
+    numbers = TextField(_l("What it says"), [optional(), short(20)])
     codes = SelectMultipleField(
-        _l("Value"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+        _l("What it says"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
     effect = SelectField(_l("What it does"), coerce=word_or_none(Effect))
     source_text = LongTextField(_l("Where it is written"), [optional(), short(400)])

@@ -47,7 +47,7 @@ class Pot(Word):
 class Purpose(Word):
     """What a payment is for, besides the item."""
 
-    WORKS = "works", N_("Works")
+    WORKS = "works", N_("Construction works")
     DESIGN = "design", N_("Survey and design")
     SUPERVISION = "supervision", N_("Supervision")
     EQUIPMENT = "equipment", N_("Equipment")
