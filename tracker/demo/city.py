@@ -25,6 +25,7 @@ from tracker.base.clock import today as this_day
 from tracker.demo import courses
 from tracker.demo.announcements import add_notices
 from tracker.demo.courses import Course
+from tracker.demo.gifts import add_gifts
 from tracker.demo.ledger import add_grants, add_second_people
 from tracker.demo.names import SEED, CompoundSeed, dandong_compounds, dandong_regions
 from tracker.demo.people import SignIn
@@ -92,6 +93,7 @@ def load(session: Session) -> Demo:
     second = next(row["id"] for row in rows.of(Account) if row["name"] == "city")
     add_second_people(rows, second, year)
     add_grants(rows, city.id, city.path, second, today, year)
+    add_gifts(rows, homes, shots, today, staff.clerk(homes[0].seed))
     rows.write()
     _keep_books(session, rows)
     return Demo(staff.sign_ins, code, phone)

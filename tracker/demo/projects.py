@@ -12,7 +12,9 @@ from typing import Any
 
 from tracker.accounts.rules import Discipline
 from tracker.demo import proofs, reports
+from tracker.demo.contracts import Deal, add_contract
 from tracker.demo.courses import AFTER_COMPLETION, BEFORE_START, NUMBERS, Course, moment
+from tracker.demo.gifts import add_lift
 from tracker.demo.ledger import Purse, add_movements
 from tracker.demo.money import investment, sources
 from tracker.demo.reports import Site
@@ -91,8 +93,19 @@ def add_project(rows: Rows, plan: Plan, chance: Random) -> int:
     parts = _add_items(rows, project_id, plan, todo, chance)
     items = rows.of(Item)[-len(todo) :] if todo else []
     add_movements(rows, project_id, purses, items, course, plan.team.clerk_id)
+    add_contract(rows, project_id, items, course, _deal(plan))
+    add_lift(rows, project_id, plan.grounds, course, plan.team.clerk_id)
     _close(rows, project_id, plan, evidence, parts)
     return project_id
+
+
+def _deal(plan: Plan) -> Deal:
+    team = plan.team
+    return Deal(
+        contractor_id=team.contractor.organisation_id, employer_id=team.body.organisation_id,
+        drafter_id=team.contractor.account_id, clerk_id=team.clerk_id,
+        compounds=tuple(ground.id for ground in plan.grounds),
+    )  # fmt: skip
 
 
 def _guess(plan: Plan, chance: Random) -> Decimal:
