@@ -60,7 +60,9 @@ def _page(
     project: Project, entrance: Entrance, form: LiftForm, sheet: Sheet | None, agreeing: AgreeForm | None
 ) -> ResponseReturnValue:
     if sheet and agreeing is None:
-        agreeing = AgreeForm(request.args, meta={"csrf": False}, agreed_on=today())
+        agreeing = AgreeForm(request.args, meta={"csrf": False})
+        agreeing.agreed_on.process(None, today())
+        agreeing.form_key.process(None)
         agreeing.offer(queries.households(entrance.id))
     return render_template(
         "contributions/lift.html", project=project, entrance=entrance, form=form, sheet=sheet, agreeing=agreeing,

@@ -91,14 +91,14 @@ def agree(project: Project, entrance: Entrance, wish: Wish, facts: dict[str, Any
             round_id=made.id, project_id=project.id, whole=wish.whole, subsidies=wish.subsidies,
             district=wish.district, compensation=wish.compensation, compensated=_words(wish.compensated),
             exempt=_words(wish.exempt), measure=table.measure, basis=wish.basis, table_code=table.code,
-            table_text=written(_spread(table, floors)),
+            table_text=written(spread_over(table, floors)),
         )
     )  # fmt: skip
     db.session.flush()
     return made
 
 
-def _spread(table: FloorTable, floors: Iterable[int]) -> FloorTable:
+def spread_over(table: FloorTable, floors: Iterable[int]) -> FloorTable:
     """The table with every floor of the house in it: what was agreed must not change with the published one."""
     return FloorTable(table.code, table.city, table.measure, {floor: table.of(floor) for floor in floors})
 

@@ -17,6 +17,7 @@ from tracker.contributions.models import (
     LiftPlan,
 )
 from tracker.contributions.rules import Channel, Purpose
+from tracker.contributions.sharing import spread_over
 from tracker.contributions.tables import Measure, get_table, written
 from tracker.demo.courses import Course, moment
 from tracker.demo.places import Home
@@ -66,7 +67,7 @@ def add_lift(rows: Rows, project_id: int, grounds: Sequence[Ground], course: Cou
     rows.add(
         LiftPlan, round_id=round_id, project_id=project_id, whole=WHOLE, subsidies=SUBSIDIES, district=DISTRICT,
         compensation=ZERO, measure=Measure.COEFFICIENT, basis=Basis.AREA, table_code=table.code,
-        table_text=written(table),
+        table_text=written(spread_over(table, range(1, block.storeys + 1))),
     )  # fmt: skip
     for number, line in enumerate(sheet.payers):
         _owe(rows, project_id, round_id, line.flat.id, line.pays, number, agreed, course, clerk_id)
