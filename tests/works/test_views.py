@@ -226,3 +226,16 @@ def test_pages_ask_as_often_for_twenty_rows_as_for_one(url, project, client, log
     with count_queries() as many:
         client.get(url + path)
     assert len(many) == len(few) <= 14
+
+
+@pytest.mark.parametrize(
+    "path", ["", "items/{item}", "links/", "links/new", "links/{item}/{road}", "baselines/new"]
+)
+def test_names_and_reasons_may_hold_a_percent_sign(url, sewer, road, client, login, session, path):
+    login(Role.CITY)
+    sewer.name = road.name = "管%(x)s 100%"
+    factories.item_plan(sewer)
+    factories.dependency(sewer, road, state=DependencyState.CHANGED, reason="%(y)s 5%", lag=1)
+    session.commit()
+    page = client.get(url + path.format(item=sewer.id, road=road.id))
+    assert "管%(x)s 100%" in page.text

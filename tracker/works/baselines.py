@@ -18,6 +18,7 @@ from tracker.works.forms import BaselineForm
 from tracker.works.models import Baseline
 
 bp = Blueprint("baselines", __name__, url_prefix="/office/projects/<int:project_id>/order/baselines")
+bp.context_processor(lambda: {"named": _})  # names may hold a percent sign; a template would fill it in
 
 
 @dataclass(frozen=True)

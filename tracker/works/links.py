@@ -19,6 +19,7 @@ from tracker.works.forms import LinkForm, NewLinkForm
 from tracker.works.rules import DependencyState
 
 bp = Blueprint("links", __name__, url_prefix="/office/projects/<int:project_id>/order/links")
+bp.context_processor(lambda: {"named": _})  # names may hold a percent sign; a template would fill it in
 
 
 @bp.get("/")

@@ -19,6 +19,7 @@ from tracker.works.models import Pause
 from tracker.works.seasons import winter_break
 
 bp = Blueprint("pauses", __name__, url_prefix="/office/projects/<int:project_id>/order/calendar")
+bp.context_processor(lambda: {"named": _})  # names may hold a percent sign; a template would fill it in
 
 
 @bp.get("/")

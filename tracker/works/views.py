@@ -18,6 +18,7 @@ from tracker.works import actions, baselines, queries, series, standing
 from tracker.works.forms import PlanForm, StartForm
 
 bp = Blueprint("works", __name__, url_prefix="/office/projects/<int:project_id>/order")
+bp.context_processor(lambda: {"named": _})  # names may hold a percent sign; a template would fill it in
 
 
 @bp.get("/")
