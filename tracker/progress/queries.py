@@ -294,6 +294,7 @@ def whole_report(report: Report) -> Report:
         joinedload(Report.reporter),
         joinedload(Report.decided_by),
         joinedload(Report.photos).joinedload(Photo.point),
+        joinedload(Report.questions).joinedload(Question.answered_by),
     )
     return db.session.execute(query).unique().scalar_one()
 
