@@ -13,7 +13,7 @@ from tracker.base.errors import Refusal
 from tracker.base.money import FEN, to_fen
 from tracker.base.shares import divide
 from tracker.base.words import N_, Word
-from tracker.contributions.tables import FloorTable, Measure, check_sum
+from tracker.contributions.tables import FloorTable, Measure, check_floors, check_whole
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
@@ -120,6 +120,7 @@ def check_cost(cost: Cost) -> None:
 
 
 def _weights(table: FloorTable, flats: Sequence[Flat], basis: Basis) -> list[Fraction]:
+    check_whole(table)
     payers = [flat for flat in flats if flat.joins and table.of(flat.floor)]
     if not payers:
         raise Refusal(N_("Nobody is left to pay: every flat is on a floor that pays nothing."), "table")
@@ -127,8 +128,7 @@ def _weights(table: FloorTable, flats: Sequence[Flat], basis: Basis) -> list[Fra
         raise Refusal(
             N_("Enter the floor area of flat %(door)s first, or share by flat."), "basis", door=bare.door
         )
-    if table.measure is Measure.PERCENT:
-        check_sum(table, (flat.floor for flat in payers))
+    check_floors(table, (flat.floor for flat in payers))
     by_floor = basis in BY_FLOOR or table.measure is Measure.PERCENT  # a percentage is a whole floor's
     sizes = {flat.id: Fraction(flat.area or 0) if basis in OF_AREA else Fraction(1) for flat in payers}
     floors: dict[int, Fraction] = {}

@@ -59,21 +59,20 @@ class FloorTable:
         return replace(self, floors={**self.floors, **dict.fromkeys(floors, Decimal(0))})
 
 
-def check_sum(table: FloorTable, floors: Iterable[int]) -> None:
-    """Refuse percentages that do not add up to 100 over the ``floors`` of the building.
-
-    Raises Refusal with the sum: a table published with 102 % would take two percent too much.
-    """
-    if table.measure is not Measure.PERCENT:
-        return
-    present = set(floors)
-    missing = sorted(floor for floor, value in table.floors.items() if value and floor not in present)
+def check_whole(table: FloorTable) -> None:
+    """Refuse percentages that do not add up to 100, with their sum: 102 % would take two percent too much."""
     total = sum(table.floors.values(), Decimal(0))
-    if total != HUNDRED:
+    if table.measure is Measure.PERCENT and total != HUNDRED:
         raise Refusal(
             N_("The percentages add up to %(sum)s %%, not to 100 %%. Correct the table."), "table", sum=total
         )
-    if missing:
+
+
+def check_floors(table: FloorTable, floors: Iterable[int]) -> None:
+    """Refuse a percentage of a floor where nobody pays: it would be missing from the sum."""
+    present = set(floors)
+    missing = sorted(floor for floor, value in table.floors.items() if value and floor not in present)
+    if table.measure is Measure.PERCENT and missing:
         raise Refusal(
             N_("The table gives floor %(floor)s a share, but nobody pays there. Correct the table."),
             "table", floor=missing[0],
