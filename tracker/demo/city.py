@@ -87,13 +87,13 @@ def load(session: Session) -> Demo:
                 )  # fmt: skip
     code, phone = _add_requests(rows, homes, staff, chance)
     add_schedules(rows, today)
-    add_months(rows)
     listed = [home for home in homes if home.seed.plan_year == year]
     add_streets(rows, listed, staff, today, Random(SEED + 3))  # noqa: S311
     second = next(row["id"] for row in rows.of(Account) if row["name"] == "city")
     add_second_people(rows, second, year)
     add_grants(rows, city.id, city.path, second, today, year)
     add_gifts(rows, homes, shots, today, staff.clerk(homes[0].seed))
+    add_months(rows)  # last: it counts what all the others brought
     rows.write()
     _keep_books(session, rows)
     return Demo(staff.sign_ins, code, phone)
