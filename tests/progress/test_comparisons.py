@@ -11,7 +11,10 @@ MAY, JUNE, JULY = (date(2026, month, 1) for month in (5, 6, 7))
 
 def test_the_first_before_and_the_last_after_are_laid_side_by_side():
     shots = [Shot(4, Phase.AFTER, JUNE), Shot(1, Phase.BEFORE, JUNE), Shot(2, Phase.BEFORE, MAY)]
-    assert pair([*shots, Shot(3, Phase.AFTER, JULY)]) == (Shot(2, Phase.BEFORE, MAY), Shot(3, Phase.AFTER, JULY))
+    assert pair([*shots, Shot(3, Phase.AFTER, JULY)]) == (
+        Shot(2, Phase.BEFORE, MAY),
+        Shot(3, Phase.AFTER, JULY),
+    )
     assert pair(shots[1:]) is None
     assert pair(shots[:1]) is None
 

@@ -118,3 +118,13 @@ def test_the_first_report_of_a_work_waits_for_what_is_firmly_before_it(client, l
     page = cover(client, place).text
     assert "This work waits for: Sewers" in page
     assert session.scalars(select(Report).join(Item).where(Item.type_code == "kerb")).all() == []
+
+
+def test_the_first_report_of_a_paving_waits_for_a_dig_in_its_street(client, login, on_site, session):
+    place = factories.item_place(factories.item(on_site.project, "parking_space"), building_id=None)
+    factories.dig(factories.segment(place.compound), name="换管")
+    session.commit()
+    login(on_site.contractor)
+    page = cover(client, place).text
+    assert "This cannot start yet." in page
+    assert session.scalars(select(Report).join(Item).where(Item.type_code == "parking_space")).all() == []

@@ -19,13 +19,14 @@ from tracker.base.sentences import Sentence
 from tracker.base.words import N_
 from tracker.extensions import db
 from tracker.items.catalogue import get_type
-from tracker.items.models import Item
+from tracker.items.models import ItemPlace
 from tracker.items.rules import check_quantity
 from tracker.progress import hidden, hidden_works, honesty, likenesses, queries, rules
 from tracker.progress.honesty import Seen
 from tracker.progress.models import Photo, PhotoPoint, Question, Report
 from tracker.progress.pictures import Picture
 from tracker.progress.rules import ReportState, Weather
+from tracker.streets.actions import check_start
 from tracker.works import queries as works
 from tracker.works.rules import Strength
 
@@ -110,23 +111,25 @@ def check_filing(place_id: int, filing: Filing, room: Row[Any], *, today: date) 
         started=room.started,
     )
     if not room.done and not room.waiting:
-        _check_start(room.item_id)
+        _check_start(place_id, filing.worked_on)
     if covers := hidden.hidden_by(room.type_code):
         hidden.check_covering(hidden_works.below(place_id, covers))
     return quantity
 
 
-def _check_start(item_id: int) -> None:
-    """Refuse the first report of a work that still waits for another, with the name of what it waits for."""
-    firm = [
-        one for one in works.waits_for(db.session.get_one(Item, item_id)) if one.strength is Strength.BLOCK
-    ]
+def _check_start(place_id: int, worked_on: date) -> None:
+    """Refuse the first report of a work that still waits for another, or that a dig or a protected surface
+    stands against, with the names of what stands there.
+    """
+    place = db.session.get_one(ItemPlace, place_id)
+    firm = [one for one in works.waits_for(place.item) if one.strength is Strength.BLOCK]
     if firm:
         raise Refusal(
             N_("This work waits for: %(names)s. %(reason)s"),
             names=[Sentence(one.name) for one in firm],
             reason=firm[0].reason if firm[0].typed else Sentence(firm[0].reason),
         )
+    check_start(place.item, worked_on, compound_id=place.compound_id)
 
 
 def _seen(room: Row[Any], filing: Filing, quantity: Decimal, copies: int) -> Seen:
