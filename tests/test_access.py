@@ -81,7 +81,17 @@ def test_another_countys_rows_are_not_found(app, client, login, worlds, role):
     login(ours.people[role])
     for rule in rules(app):
         policy = policy_of(app, rule.endpoint)
-        own = {"account_id", "organisation_id", "visit_id", "reminder_id", "region_id", "year", "picture", "kind_of_source", "subject"}
+        own = {
+            "account_id",
+            "organisation_id",
+            "visit_id",
+            "reminder_id",
+            "region_id",
+            "year",
+            "picture",
+            "kind_of_source",
+            "subject",
+        }
         if isinstance(policy, Public) or not rule.arguments - own or policy not in ours.people[role].grants:
             continue
         assert ask(client, app, theirs, rule).status_code == 404, rule

@@ -73,7 +73,9 @@ def _schema(instance: Path) -> None:
     if os.environ.get("TEST_SCHEMA") != "models":
         _flask(instance, "db", "upgrade")
         return
-    making = "from wsgi import app\nfrom tracker.extensions import db\nwith app.app_context(): db.create_all()"
+    making = (
+        "from wsgi import app\nfrom tracker.extensions import db\nwith app.app_context(): db.create_all()"
+    )
     command = [sys.executable, "-c", making]
     subprocess.run(command, cwd=ROOT, env={**_environment(instance), "PYTHONPATH": str(ROOT)}, check=True)
 

@@ -16,7 +16,9 @@ WHOLE = flow(Ribbon(0, 0, 0, 300), Ribbon(0, 1, 0, 100), Ribbon(1, 0, 0, 250), R
 
 
 def heights(figure, name):
-    boxes = [artist.get_paths()[0].get_extents() for artist in figure.findobj(lambda one: one.get_gid() == name)]
+    boxes = [
+        artist.get_paths()[0].get_extents() for artist in figure.findobj(lambda one: one.get_gid() == name)
+    ]
     return [round(box.height, 3) for box in boxes]
 
 
@@ -42,7 +44,9 @@ def test_nothing_flowing_is_said_in_a_sentence():
     assert b"No money yet." in write(draw(empty, Look("en")), empty, "svg")
 
 
-@pytest.mark.parametrize("ribbon", [Ribbon(0, 0, 0, -1), Ribbon(0, 2, 0, 1), Ribbon(2, 0, 0, 1), Ribbon(0, 0, 1, 1)])
+@pytest.mark.parametrize(
+    "ribbon", [Ribbon(0, 0, 0, -1), Ribbon(0, 2, 0, 1), Ribbon(2, 0, 0, 1), Ribbon(0, 0, 1, 1)]
+)
 def test_a_ribbon_that_leads_nowhere_or_backwards_is_a_mistake(ribbon):
     with pytest.raises(ValueError, match=r"flow cannot be negative|leads nowhere"):
         flow(ribbon)
