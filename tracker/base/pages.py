@@ -9,7 +9,9 @@ from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
 from flask import url_for as any_address
 from flask.globals import request_ctx
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import escape
 
 from tracker.base.cookies import csrf_token
 from tracker.config import ROOT
@@ -55,6 +57,17 @@ def gettext(message: str, **values: Any) -> str:
     return text % values if values else text
 
 
+@pass_eval_context
+def said(context: EvalContext, message: str, **values: Any) -> str:
+    """``_(variable)`` in a template. The text may be a name that somebody typed, so it is no markup, and
+    without values nothing in it is filled in: Jinja's own takes ``%(x)s`` in a name for a place to fill.
+    """
+    text = gettext(message)
+    if not values:
+        return text
+    return (escape(text) if context.autoescape else text) % values
+
+
 def ngettext(one: str, many: str, num: int, **values: Any) -> str:
     text: str = _catalogue().ungettext(one, many, num)
     return text % {"num": num, **values}
@@ -96,6 +109,7 @@ def install(app: Flask) -> None:
     jinja.trim_blocks = jinja.lstrip_blocks = True
     jinja.add_extension("jinja2.ext.i18n")
     jinja.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    jinja.globals["gettext"] = said
     folder = str(app.static_folder)
     jinja.globals["static_url"] = lambda name: _static_address(folder, name)
     jinja.globals["url_for"] = url_for
