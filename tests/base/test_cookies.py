@@ -39,7 +39,8 @@ def test_what_one_request_changes_another_does_not_see(app, cookies, read):
 def test_an_altered_cookie_is_empty(app, cookies, read):
     value = cookies.get_signing_serializer(app).dumps({"a": 1})
     assert dict(read(value)) == {"a": 1}
-    assert dict(read(value[:-1] + ("A" if value[-1] != "A" else "B"))) == {}
+    first = "A" if value[0] != "A" else "B"  # the last letter would not do: some of its bits say nothing
+    assert dict(read(first + value[1:])) == {}
     assert dict(read("x")) == dict(read("")) == {}
 
 

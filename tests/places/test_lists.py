@@ -109,10 +109,11 @@ def test_names_that_look_alike_in_one_subdistrict_are_paired(session, one, other
     near, far = (factories.region(county, Level.SUBDISTRICT) for _ in range(2))
     first, second = factories.compound(near, name=one), factories.compound(near, name=other)
     factories.compound(far, name=one)
+    path, own = near.path, first.id
     with count_queries() as sent:
-        found = {row.id for row in queries.lookalikes(one, near.path, but=first.id)}
-    assert found == ({second.id} if same else set())
+        found = {row.id for row in queries.lookalikes(one, path, but=own)}
     assert len(sent) == 1
+    assert found == ({second.id} if same else set())
 
 
 def test_an_alias_of_one_is_compared_with_the_name_of_the_other(session):

@@ -6,7 +6,7 @@ RECORDS = {
     "account": N_("Account"), "baseline": N_("Baseline"), "bill_line": N_("Line of a bill of quantities"),
     "building": N_("Building"), "certificate": N_("Payment certificate"),
     "certificate_draft": N_("Draft of a certificate"), "certificate_line": N_("Line of a certificate"),
-    "compound": N_("Compound"), "compound_merge": N_("Merging of compounds"), "contract": N_("Contract"),
+    "compound": N_("Compound"), "compound_merge": N_("Merging of compounds"), "compound_pair": N_("Compounds told apart"), "contract": N_("Contract"),
     "contract_lot": N_("Lot of a contract"), "contribution_due": N_("Share of a household"),
     "contribution_receipt": N_("Receipt of a contribution"),
     "contribution_round": N_("Round of contributions"), "defect": N_("Defect"),

@@ -15,6 +15,8 @@ from tracker.base.model import Model
 from tracker.demo.rows import Rows
 
 Filler = Callable[[int], str]
+LOOSE = {"movement.contract_id": "contract", "movement.reference": "certificate"}
+"""Columns that name a row of a room above, without a foreign key: ``7``, or ``certificate:7``."""
 
 
 class Draft(Rows):
@@ -86,6 +88,9 @@ def _line(
         elif column.foreign_keys and value is not None:
             target = next(iter(column.foreign_keys)).column.table.name
             gaps.append((position, Cell(target, value) if value > 0 else Cell(None, value)))
+        elif value is not None and (target := LOOSE.get(f"{table.name}.{column.name}")):
+            kind, colon, number = str(value).rpartition(":")
+            gaps.append((position, Cell(target, int(number), kind + colon)))
     return fields, gaps
 
 
