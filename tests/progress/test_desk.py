@@ -1,6 +1,7 @@
 """The confirm desk, and how pictures leave the house."""
 
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import select
@@ -154,7 +155,14 @@ def test_odd_addresses_break_nothing(client, login, query):
 
 
 @pytest.mark.parametrize(
-    "path", ["/office/reports/{}", "/office/reports/items/{}", "/photos/{}", "/site/places/{}/report"]
+    "path",
+    [
+        "/office/reports/{}",
+        "/office/reports/items/{}",
+        "/office/reports/places/{}",
+        "/photos/{}",
+        "/site/places/{}/report",
+    ],
 )
 @pytest.mark.parametrize("number", [0, 10**9, 2**63 - 1, 2**63, 10**30])
 def test_a_row_that_cannot_be_is_not_found(client, on_site, login, path, number):
@@ -171,6 +179,35 @@ def test_a_percent_opens_into_reports_and_photos(client, on_site, report, login)
     assert f"/office/reports/photos/{photo.id}/thumb" in page
     login(Role.CONTRACTOR, organisation=factories.organisation())
     assert client.get(f"/office/reports/items/{on_site.item.id}").status_code == 404
+
+
+def test_a_percent_opens_step_by_step_down_to_the_photos(client, on_site, report, login):
+    photo = factories.photo(report)
+    elsewhere = factories.report(factories.item_place(on_site.item), on_site.contractor)
+    login(on_site.supervisor)
+    project = f"/office/projects/{on_site.project.id}"
+    item, place = f"{project}/items/{on_site.item.id}", f"/office/reports/places/{on_site.place.id}"
+    steps = [project, f"{project}/items/", item, place, f"/office/reports/{report.id}"]
+    for here, following in pairwise([*steps, f"/office/reports/photos/{photo.id}"]):
+        assert f'href="{following}"' in client.get(here).text, here
+    at_place = client.get(place).text
+    assert f"/office/reports/photos/{photo.id}/thumb" in at_place
+    assert f'href="/office/reports/{elsewhere.id}"' not in at_place
+    assert f'href="{place}"' in client.get(f"/office/reports/items/{on_site.item.id}").text
+    login(Role.CONTRACTOR, organisation=factories.organisation())
+    assert client.get(place).status_code == 404
+
+
+def test_a_projects_pages_lead_to_hidden_works_and_standstills(client, on_site, login):
+    project = f"/office/projects/{on_site.project.id}"
+    hidden, still = f'href="{project}/hidden-works"', f'href="{project}/standstill"'
+    login(on_site.contractor)
+    for page in (project, f"{project}/hidden-works", f"{project}/standstill"):
+        text = client.get(page).text
+        assert (hidden in text, still in text) == (True, True), page
+    login(Role.AUDITOR)
+    text = client.get(project).text
+    assert (hidden in text, still in text) == (True, False)
 
 
 def test_the_position_of_a_photo_is_for_those_who_judge_it(client, on_site, with_photo, login):
@@ -219,10 +256,12 @@ def test_a_picture_whose_file_is_lost_is_not_found(client, on_site, report, logi
     assert client.get(f"/office/reports/{report.id}").status_code == 200
 
 
-@pytest.mark.parametrize("page", ["/office/reports/", "/office/reports/?state=confirmed", "item"])
+@pytest.mark.parametrize("page", ["/office/reports/", "/office/reports/?state=confirmed", "item", "place"])
 def test_twenty_rows_ask_no_more_than_one(client, session, on_site, report, login, page):
     if page == "item":
         page = f"/office/reports/items/{on_site.item.id}"
+    if page == "place":
+        page = f"/office/reports/places/{on_site.place.id}"
 
     def asked():
         session.commit()

@@ -99,7 +99,9 @@ def _with_project(sight: Sight) -> Select[Any]:
 
 COMPOUND, BUILDING = Compound.__table__.c, Building.__table__.c
 _SHARES: Select[Any] = (
-    select(COMPOUND.name.label("compound"), BUILDING.name.label("building"), PLACE.planned, PLACE.done)
+    select(
+        PLACE.id, COMPOUND.name.label("compound"), BUILDING.name.label("building"), PLACE.planned, PLACE.done
+    )
     .join(Compound.__table__, COMPOUND.id == PLACE.compound_id)
     .outerjoin(Building.__table__, BUILDING.id == PLACE.building_id)
     .where(PLACE.item_id == bindparam("item_id"))
@@ -108,7 +110,7 @@ _SHARES: Select[Any] = (
 
 
 def shares(item_id: int) -> Sequence[Row[Any]]:
-    """(compound, building or None, planned, done) of the places of an item, in order of their names."""
+    """(id, compound, building or None, planned, done) of the places of an item, in order of their names."""
     return db.session.execute(_SHARES, {"item_id": item_id}).all()
 
 

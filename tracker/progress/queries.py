@@ -75,6 +75,12 @@ def reports_of_item(item_id: int) -> Select[Any]:
     return _named_lines().where(Report.item_id == item_id).order_by(*order)
 
 
+def reports_of_place(item_place_id: int) -> Select[Any]:
+    """Lines of the reports of one place, newest first."""
+    here = _named_lines().where(Report.item_place_id == item_place_id)
+    return here.order_by(Report.worked_on.desc(), Report.id.desc())
+
+
 def returned_to(reporter_id: int) -> Sequence[Row[Any]]:
     """A person's reports that came back and were not made anew at their place, newest first."""
     later = aliased(Report)

@@ -1,8 +1,10 @@
 """The confirm desk: reports that wait, one report with its photos, the reports behind a percent."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -116,14 +118,29 @@ def _asked(question: Question) -> str:
 def of_item(item_id: int) -> ResponseReturnValue:
     item = get_or_404(Item, item_id)
     page = page_of(queries.reports_of_item(item.id), scalars=False)
-    found = queries.photos_of(line.id for line in page.rows)
-    photos = {line.id: [_picture(photo_id) for photo_id in found[line.id]] for line in page.rows}
     groups = [list(lines) for _place, lines in groupby(page.rows, lambda line: line.item_place_id)]
     return render_template(
         "progress/item.html", item=item, project=item.project, places=spots.spots_of_item(item.id), page=page,
-        groups=groups, photos=photos, unit=_(item.unit.label), named=_,
+        groups=groups, photos=_pictures(page.rows), unit=_(item.unit.label), named=_,
         percent=percent(share) if (share := Part(item.done, item.limit).share) is not None else None,
     )  # fmt: skip
+
+
+@bp.get(f"{DESK}/places/<int:item_place_id>")
+@require(Permission.PROJECT_READ)
+def of_place(item_place_id: int) -> ResponseReturnValue:
+    spot = spots.find_spot(item_place_id) or abort(404)
+    page = page_of(queries.reports_of_place(spot.id), scalars=False)
+    return render_template(
+        "progress/place.html", spot=spot, page=page, photos=_pictures(page.rows), unit=_(spot.unit.label),
+        named=_,
+    )  # fmt: skip
+
+
+def _pictures(lines: Sequence[Any]) -> dict[int, list[tuple[str, str, str, str]]]:
+    """The photos of some reports, by report."""
+    found = queries.photos_of(line.id for line in lines)
+    return {line.id: [_picture(photo_id) for photo_id in found[line.id]] for line in lines}
 
 
 def _picture(photo_id: int) -> tuple[str, str, str, str]:
