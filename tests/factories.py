@@ -431,6 +431,7 @@ def contract(of: Project | None = None, by: Organisation | None = None, **values
     }
     shares = {"progress": 85, "retention": 3, "advance": 0, "recovery": 0, "wage": 20}
     facts = {"project_id": of.id, "contractor_id": by.id, "defects_months": 24}
+    facts |= {"region_path": of.region_path, "year": of.year}
     return save(Contract(**{**facts, **said, **{name: Decimal(n) for name, n in shares.items()}, **values}))
 
 

@@ -4,7 +4,8 @@ from flask import Flask
 
 from tracker.accounts import people
 from tracker.accounts import views as accounts
-from tracker.contracts import certificates, variations
+from tracker.contracts import certificates, telling, variations
+from tracker.contracts import overview as contract_overview
 from tracker.contracts import scope as contract_scope
 from tracker.contracts import views as contracts
 from tracker.contributions import gifts, lifts
@@ -56,7 +57,7 @@ ROOMS = (
     streets, street_edits, street_operators, funding, money, granting, ruling, progress, site, queue,
     checks, standstills, value,
     public_requests, resident_requests, notices, reminders, exchange,
-    contracts, variations, certificates, contributions, lifts, gifts,
+    contracts, variations, certificates, contract_overview, contributions, lifts, gifts,
 )  # fmt: skip
 
 SCOPES = (
@@ -68,6 +69,9 @@ SCOPES = (
 
 KEEPERS = (value_keeping,)
 """Importing a keeper lets it keep sums of facts that stand below it."""
+
+TELLERS = (telling,)
+"""Importing a teller lets it say what a room below shows beside its own figures."""
 
 
 def install(app: Flask) -> None:

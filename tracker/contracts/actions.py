@@ -54,8 +54,8 @@ def save_contract(
     rules.check_lowered(facts["sum"] + (contract.varied or ZERO), certified=contract.certified or ZERO)
     for name in FACTS:
         setattr(contract, name, facts[name])
-    contract.project_id = project.id
-    for name in ("varied", "certified", "advanced", "paid"):
+    contract.project_id, contract.region_path, contract.year = project.id, project.region_path, project.year
+    for name in ("varied", "certified", "retained", "advanced", "paid"):
         setattr(contract, name, getattr(contract, name) or ZERO)
     db.session.add(contract)
     db.session.flush()

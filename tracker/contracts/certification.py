@@ -221,6 +221,6 @@ def _count(contract: Contract, draft: CertificateDraft, found: Certifiable) -> N
         contract.advanced += found.amount
         return
     contract.paid += found.amount
-    contract.certified = found.reckoning.gross
+    contract.certified, contract.retained = found.reckoning.gross, found.reckoning.retention
     for claim in found.claims:
         claim.line.certified = claim.quantity

@@ -1,8 +1,9 @@
 """Works contracts, what they price, how they are varied, and what is certified on them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.accounts.models import Account, Organisation
 from tracker.base.appendonly import protect
 from tracker.base.model import Code, Model, Name, Quantity, Scaled, Versioned, Yuan
+from tracker.base.sums import Contribution, Summed
+from tracker.base.tree import ancestors
 from tracker.contracts.certifying import Phase
 from tracker.contracts.rules import (
     CertificateKind,
@@ -20,6 +23,7 @@ from tracker.contracts.rules import (
     VariationOrigin,
     VariationState,
 )
+from tracker.contracts.totals import ContractTotal
 from tracker.funding.models import Source
 from tracker.items.models import Item
 from tracker.places.models import Compound
@@ -29,24 +33,30 @@ ZERO = Decimal(0)
 Percent = Annotated[Decimal, mapped_column(Scaled(2))]
 
 
-class Contract(Versioned, Model):
+class Contract(Versioned, Summed, Model):
     """A contract on works of a project. ``varied`` is the sum of its approved variations, ``certified`` the
-    work certified to date, ``advanced`` and ``paid`` what was certified for payment as advance and for
-    works; all four are kept with the variation or certificate. Shares are percent.
+    work certified to date, ``retained`` the retention kept back of it, ``advanced`` and ``paid`` what was
+    certified for payment as advance and for works; all five are kept with the variation or certificate.
+    Region and year are those of the project, for the sums of the city. Shares are percent.
     """
 
     __tablename__ = "contract"
     __table_args__ = (
         UniqueConstraint("project_id", "number"),
+        Index("ix_contract_region", "region_path", "year", "id"),
         CheckConstraint("sum > 0", name="sum"),
         CheckConstraint("sum <= control_price", name="control_price"),
         CheckConstraint("sum <= estimate", name="estimate"),
         CheckConstraint("certified >= 0 AND certified <= sum + varied", name="certified"),
         CheckConstraint("advanced >= 0 AND paid >= 0", name="paid"),
+        CheckConstraint("retained >= 0 AND retained <= certified", name="retained"),
         CheckConstraint("ends_on >= starts_on", name="dates"),
     )
+    summed: ClassVar = ("region_path", "year", *ContractTotal.measures)
 
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
+    region_path: Mapped[Name]
+    year: Mapped[int]
     number: Mapped[Code]
     name: Mapped[Name]
     contractor_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
@@ -67,6 +77,7 @@ class Contract(Versioned, Model):
     defects_months: Mapped[int]
     varied: Mapped[Yuan] = mapped_column(default=ZERO)
     certified: Mapped[Yuan] = mapped_column(default=ZERO)
+    retained: Mapped[Yuan] = mapped_column(default=ZERO)
     advanced: Mapped[Yuan] = mapped_column(default=ZERO)
     paid: Mapped[Yuan] = mapped_column(default=ZERO)
     demo: Mapped[bool] = mapped_column(default=False)
@@ -84,6 +95,12 @@ class Contract(Versioned, Model):
     def whole(self) -> Decimal:
         """The sum with its approved variations."""
         return self.sum + self.varied
+
+    @staticmethod
+    def sums(fact: dict[str, Any]) -> Iterable[Contribution]:
+        amounts = tuple(fact.get(name) or ZERO for name in ContractTotal.measures)
+        for region_id in ancestors(fact["region_path"]):
+            yield ContractTotal, (region_id, fact["year"]), amounts
 
 
 class ContractLot(Model):

@@ -225,7 +225,9 @@ def items_without_line(project_id: int, contract_id: int) -> list[Item]:
 def unequal_contracts(session: Session) -> Iterator[str]:
     """Sentences about contracts whose kept sums are not those of their variations and certificates."""
     for contract_id, *kept in session.execute(
-        select(Contract.id, Contract.varied, Contract.advanced, Contract.paid, Contract.certified).order_by(Contract.id)
+        select(
+            Contract.id, Contract.varied, Contract.advanced, Contract.paid, Contract.certified, Contract.retained
+        ).order_by(Contract.id)
     ):  # fmt: skip
         counted = [
             _sum(session, Variation.amount, Variation.contract_id == contract_id, Variation.state == VariationState.APPROVED),
@@ -233,21 +235,23 @@ def unequal_contracts(session: Session) -> Iterator[str]:
                 _sum(session, Certificate.amount, Certificate.contract_id == contract_id, Certificate.kind == kind)
                 for kind in CertificateKind
             ),
-            _last_gross(session, contract_id),
+            *_last_work(session, contract_id),
         ]  # fmt: skip
         if kept != counted:
-            yield f"contract {contract_id}: stored varied, advanced, paid, certified {kept}, counted {counted}"
+            yield f"contract {contract_id}: stored varied, advanced, paid, certified, retained {kept}, counted {counted}"
 
 
 def _sum(session: Session, column: Any, *where: Any) -> Decimal:
     return session.scalar(select(func.sum(column)).where(*where)) or ZERO
 
 
-def _last_gross(session: Session, contract_id: int) -> Decimal:
-    query = select(Certificate.gross).where(
+def _last_work(session: Session, contract_id: int) -> tuple[Decimal, Decimal]:
+    """Work certified and retention of the last certificate for works: each counts everything to date."""
+    query = select(Certificate.gross, Certificate.retention).where(
         Certificate.contract_id == contract_id, Certificate.kind == CertificateKind.WORKS
     )
-    return session.scalar(query.order_by(Certificate.number.desc()).limit(1)) or ZERO
+    last = session.execute(query.order_by(Certificate.number.desc()).limit(1)).first()
+    return (last[0], last[1]) if last else (ZERO, ZERO)
 
 
 @sums.check

@@ -22,6 +22,7 @@ from tracker.accounts.models import Account
 from tracker.base import journal, sums
 from tracker.base.clock import now as this_moment
 from tracker.base.clock import today as this_day
+from tracker.contracts.models import Contract
 from tracker.demo import courses
 from tracker.demo.announcements import add_notices
 from tracker.demo.courses import Course
@@ -173,7 +174,7 @@ def _add_requests(rows: Rows, homes: list[Home], staff: Staff, chance: Random) -
 
 def _keep_books(session: Session, rows: Rows) -> None:
     """The stored sums and the journal's first line of each project and person."""
-    for model in (Project, Source, Movement, IdleLayer, ResidentRequest):
+    for model in (Project, Source, Movement, IdleLayer, Contract, ResidentRequest):
         for row in rows.of(model):
             sums.add(session, model.sums(row))
     for row in rows.of(ProjectMonth):

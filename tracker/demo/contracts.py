@@ -52,15 +52,17 @@ class Deal:
     compounds: tuple[int, ...]
 
 
-def add_contract(rows: Rows, project_id: int, items: Sequence[Row], course: Course, deal: Deal) -> None:
+def add_contract(rows: Rows, project: Row, items: Sequence[Row], course: Course, deal: Deal) -> None:
     """A contract once the project is tendered and its items are measured."""
     priced = [item for item in items if item["contracted"] and item["unit_price"]]
     if course.stage.position < Stage.TENDER.position or not priced:
         return
     total = sum((value(item["contracted"], item["unit_price"]) for item in priced), ZERO)
     signed = course.start - timedelta(days=20)
+    project_id = project["id"]
     contract_id = rows.add(
-        Contract, project_id=project_id, number=f"SG-{course.year}-{project_id:03}", name="老旧小区改造工程施工合同",
+        Contract, project_id=project_id, region_path=project["region_path"], year=project["year"],
+        number=f"SG-{course.year}-{project_id:03}", name="老旧小区改造工程施工合同",
         contractor_id=deal.contractor_id, employer_id=deal.employer_id, signed_on=signed, starts_on=course.start,
         ends_on=max(course.last, course.start), sum=total, control_price=(total * Decimal("1.04")).quantize(Decimal(1)) + 1,
         estimate=None, advance=ZERO, recovery=ZERO, progress=TERMS.progress, retention=TERMS.retention,
@@ -143,6 +145,7 @@ def _certify(rows: Rows, contract: Row, lines: list[Row], items: list[Row], cour
             )  # fmt: skip
             line["certified"] = quantity
         contract["certified"], contract["paid"] = gross, contract["paid"] + reckoning.largest
+        contract["retained"] = reckoning.retention
         _follow(rows, contract, certificate)
 
 

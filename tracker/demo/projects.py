@@ -93,7 +93,7 @@ def add_project(rows: Rows, plan: Plan, chance: Random) -> int:
     parts = _add_items(rows, project_id, plan, todo, chance)
     items = rows.of(Item)[-len(todo) :] if todo else []
     add_movements(rows, project_id, purses, items, course, plan.team.clerk_id)
-    add_contract(rows, project_id, items, course, _deal(plan))
+    add_contract(rows, rows.of(Project)[-1], items, course, _deal(plan))
     add_lift(rows, project_id, plan.grounds, course, plan.team.clerk_id)
     _close(rows, project_id, plan, evidence, parts)
     return project_id

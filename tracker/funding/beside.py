@@ -1,6 +1,6 @@
 """What rooms above know of the same money: what is committed by contracts, certified and retained.
 
-This room may not know contracts, so they say it: ``beside.of_project = function`` once, when they are imported.
+This room may not know contracts, so they say it once, when they are imported.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -8,16 +8,23 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from tracker.places.models import Region
+from tracker.projects.models import Project
+
 ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
 class Beside:
-    """Sums in yuan: contracts with their variations, certified to date, held back as retention."""
+    """Sums in yuan: contracts with their variations, work certified to date, held back of it as retention.
+
+    ``address`` opens the rows behind them.
+    """
 
     committed: Decimal = ZERO
     certified: Decimal = ZERO
     retained: Decimal = ZERO
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,25 +40,29 @@ class Sheet:
     totalled: tuple[int, ...] = ()
 
 
-_of_project: list[Callable[[int], Beside]] = []
-_of_region: list[Callable[[int, int | None], Beside]] = []
+OfProject = Callable[[Project], Beside]
+OfRegion = Callable[[Region | None, int | None], Beside]
+_of_project: list[OfProject] = []
+_of_region: list[OfRegion] = []
 sheets: list[Sheet] = []
 
 
-def say_of_project(function: Callable[[int], Beside]) -> None:
-    """Register who knows the contracts of a project: ``(project id) -> Beside``."""
+def say_of_project(function: OfProject) -> OfProject:
+    """Register who knows the contracts of a project."""
     _of_project.append(function)
+    return function
 
 
-def say_of_region(function: Callable[[int, int | None], Beside]) -> None:
-    """Register who knows those of a region: ``(region id, plan year or None) -> Beside``, from kept sums."""
+def say_of_region(function: OfRegion) -> OfRegion:
+    """Register who knows those of a region (None: every city) and plan year (None: all), from kept sums."""
     _of_region.append(function)
+    return function
 
 
-def of_project(project_id: int) -> Beside | None:
+def of_project(project: Project) -> Beside | None:
     """None while no room has said it."""
-    return _of_project[-1](project_id) if _of_project else None
+    return _of_project[-1](project) if _of_project else None
 
 
-def of_region(region_id: int, year: int | None) -> Beside | None:
-    return _of_region[-1](region_id, year) if _of_region else None
+def of_region(region: Region | None, year: int | None) -> Beside | None:
+    return _of_region[-1](region, year) if _of_region else None

@@ -107,7 +107,7 @@ def project_page(project: Project, sources: Sequence[Source]) -> ProjectPage:
     return ProjectPage(
         whole, ratios(whole), matching,
         indicators.unit_prices(project.planned or whole.planned, area=project.area, households=project.households),
-        {source.id: age(layers.get(source.id, [])) for source in sources}, age(lying), beside.of_project(project.id),
+        {source.id: age(layers.get(source.id, [])) for source in sources}, age(lying), beside.of_project(project),
         charts if whole.received else {},
     )  # fmt: skip
 

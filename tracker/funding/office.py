@@ -93,7 +93,7 @@ def city_page(about: Asked) -> CityPage:
     }
     return CityPage(
         by_kind, [(one, name, overview.fold(list(kinds.values()))) for one, name, kinds in parts], sums, ages,
-        beside.of_region(about.region.id, about.year) if about.region else None, charts if sums.received else {},
+        beside.of_region(about.region, about.year), charts if sums.received else {},
     )  # fmt: skip
 
 

@@ -336,6 +336,19 @@ def upgrade() -> None:
         batch_op.create_index("ix_compound_region_path", ["region_path"], unique=False)
 
     op.create_table(
+        "contract_total",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("region_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("sum", sa.BigInteger(), nullable=False),
+        sa.Column("varied", sa.BigInteger(), nullable=False),
+        sa.Column("certified", sa.BigInteger(), nullable=False),
+        sa.Column("retained", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["region_id"], ["region.id"], name=op.f("fk_contract_total_region_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract_total")),
+        sa.UniqueConstraint("region_id", "year", name=op.f("uq_contract_total_region_id_year")),
+    )
+    op.create_table(
         "funding_total",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("region_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -958,6 +971,8 @@ def upgrade() -> None:
         "contract",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("project_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("region_path", sa.String(length=200), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("contractor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -978,6 +993,7 @@ def upgrade() -> None:
         sa.Column("defects_months", sa.Integer(), nullable=False),
         sa.Column("varied", sa.BigInteger(), nullable=False),
         sa.Column("certified", sa.BigInteger(), nullable=False),
+        sa.Column("retained", sa.BigInteger(), nullable=False),
         sa.Column("advanced", sa.BigInteger(), nullable=False),
         sa.Column("paid", sa.BigInteger(), nullable=False),
         sa.Column("demo", sa.Boolean(), nullable=False),
@@ -987,6 +1003,7 @@ def upgrade() -> None:
             "certified >= 0 AND certified <= sum + varied", name=op.f("ck_contract_certified")
         ),
         sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_contract_dates")),
+        sa.CheckConstraint("retained >= 0 AND retained <= certified", name=op.f("ck_contract_retained")),
         sa.CheckConstraint("sum <= control_price", name=op.f("ck_contract_control_price")),
         sa.CheckConstraint("sum <= estimate", name=op.f("ck_contract_estimate")),
         sa.CheckConstraint("sum > 0", name=op.f("ck_contract_sum")),
@@ -1000,6 +1017,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("contract", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contract_contractor_id"), ["contractor_id"], unique=False)
+        batch_op.create_index("ix_contract_region", ["region_path", "year", "id"], unique=False)
 
     op.create_table(
         "entrance",
@@ -3424,6 +3442,7 @@ def downgrade() -> None:
     op.drop_table("evidence")
     op.drop_table("entrance")
     with op.batch_alter_table("contract", schema=None) as batch_op:
+        batch_op.drop_index("ix_contract_region")
         batch_op.drop_index(batch_op.f("ix_contract_contractor_id"))
 
     op.drop_table("contract")
@@ -3485,6 +3504,7 @@ def downgrade() -> None:
     op.drop_table("money_month_total")
     op.drop_table("idle_total")
     op.drop_table("funding_total")
+    op.drop_table("contract_total")
     with op.batch_alter_table("compound", schema=None) as batch_op:
         batch_op.drop_index("ix_compound_region_path")
         batch_op.drop_index("ix_compound_region")
