@@ -9,9 +9,11 @@ from sqlalchemy.exc import DBAPIError
 
 from tests import factories
 from tests.databases import count_queries
+from tracker.base import clock
 from tracker.base.errors import Refusal
 from tracker.base.format import sentence
 from tracker.extensions import db
+from tracker.items import actions as items
 from tracker.milestones.models import Milestone
 from tracker.milestones.rules import MilestoneKind
 from tracker.progress import actions as progress
@@ -314,3 +316,41 @@ def test_a_night_moves_what_the_day_has_overtaken(project, sewer, road, app):
     assert days(sewer) == (D(2026, 6, 2), D(2026, 6, 8))
     db.session.commit()
     assert app.test_cli_runner().invoke(args=["renew-forecasts"]).exit_code == 0
+
+
+def test_what_is_to_be_done_moves_the_expected_days_at_once(project, sewer, road, monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: D(2026, 6, 30))
+    actions.plan(project, sewer.id, D(2026, 6, 1), D(2026, 6, 26), MAY)
+    actions.plan(project, road.id, D(2026, 6, 29), D(2026, 7, 10), MAY)
+    confirmed(sewer, 50, D(2026, 6, 3))
+    actions.reforecast(project.id, D(2026, 6, 30))
+    first = days(sewer)[1], days(road)[0]
+    items.change(sewer, {"planned": Decimal(200)})
+    more = days(sewer)[1], days(road)[0]
+    assert more[0] > first[0]
+    assert more[1] > first[1]
+
+
+def test_works_moved_to_different_places_wait_for_each_other_no_more(project, sewer, road, monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: D(2026, 7, 1))
+    spot = factories.item_place(sewer)
+    factories.item_place(road)
+    actions.plan(project, sewer.id, D(2026, 6, 1), D(2026, 6, 26), MAY)
+    actions.plan(project, road.id, D(2026, 6, 29), D(2026, 7, 10), MAY)
+    actions.reforecast(project.id, D(2026, 7, 1))
+    waits = days(road)
+    here, there = (spot.compound_id, None), (factories.compound().id, None)
+    items.save_places(sewer, {here: None, there: Decimal(100)}, str)
+    assert days(road)[0] < waits[0]
+
+
+def test_an_item_left_out_holds_up_nothing_and_taken_back_in_it_does(project, sewer, road, monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: D(2026, 7, 1))
+    actions.plan(project, sewer.id, D(2026, 6, 1), D(2026, 6, 26), MAY)
+    actions.plan(project, road.id, D(2026, 6, 29), D(2026, 7, 10), MAY)
+    actions.reforecast(project.id, D(2026, 7, 1))
+    waits = days(road)
+    items.leave_out(sewer, "另列项目，由排水公司实施")
+    assert days(road)[0] < waits[0]
+    items.take_back_in(sewer)
+    assert days(road) == waits

@@ -16,7 +16,7 @@ from tracker.contracts.models import BillLine, Contract, ContractLot, Defect
 from tracker.contracts.rules import Terms
 from tracker.extensions import db
 from tracker.items import rules as item_rules
-from tracker.items.actions import recount, revalue
+from tracker.items.actions import recount, revalue, tell
 from tracker.items.models import Item
 from tracker.projects.actions import lock as lock_project
 from tracker.projects.models import Project
@@ -147,6 +147,7 @@ def settle(project: Project, item: Item) -> None:
         item.places[0].planned = item.limit
     revalue(item)
     recount(project)
+    tell(project.id)
 
 
 def note_defect(contract: Contract, text: str, found_on: date, by_id: int | None) -> Defect:

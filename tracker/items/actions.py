@@ -1,5 +1,6 @@
 """What is done to items. Every change of a quantity carries the sums above it along, under the project's lock."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -18,7 +19,23 @@ from tracker.projects.actions import lock
 from tracker.projects.models import Project
 
 MOST_ITEMS = 300
+followers: list[Callable[[int], None]] = []
 MONEY_CEILING = Decimal(10) ** 11  # yuan for one item: more is a slip of the unit
+
+
+def follow(function: Callable[[int], None]) -> Callable[[int], None]:
+    """Let a room above renew what rests on how much is to be done, and where.
+
+    It is given the project's id, under the project's lock, in the transaction of the change.
+    """
+    followers.append(function)
+    return function
+
+
+def tell(project_id: int) -> None:
+    """What is to be done has changed: items, their quantities or their places."""
+    for function in followers:
+        function(project_id)
 
 
 def add_done(place: ItemPlace, quantity: Decimal, worked_on: date) -> None:
@@ -72,6 +89,7 @@ def add(project_id: int, facts: dict[str, Any]) -> Item:
     db.session.add(item)
     _place(item, queries.spots(project.id))
     recount(project)
+    tell(project.id)
     return item
 
 
@@ -86,6 +104,7 @@ def add_usual(project_id: int) -> int:
         db.session.add(item)
         _place(item, spots)
     recount(project)
+    tell(project.id)
     return len(missing)
 
 
@@ -133,6 +152,8 @@ def change(item: Item, facts: dict[str, Any]) -> None:
     if item.limit != was and len(item.places) == 1:
         item.places[0].planned = item.limit
     recount(project)
+    if item.limit != was:
+        tell(project.id)
 
 
 def _limiting(facts: dict[str, Any]) -> str:
@@ -148,6 +169,7 @@ def leave_out(item: Item, reason: str) -> None:
     item.changed, item.left_out_reason = Decimal(0), reason.strip()
     revalue(item)
     recount(project)
+    tell(project.id)
 
 
 def take_back_in(item: Item) -> None:
@@ -156,6 +178,7 @@ def take_back_in(item: Item) -> None:
     item.changed, item.left_out_reason = None, None
     revalue(item)
     recount(project)
+    tell(project.id)
 
 
 def save_places(item: Item, shares: dict[tuple[int, int | None], Decimal | None], field_of: Any) -> None:
@@ -184,3 +207,4 @@ def save_places(item: Item, shares: dict[tuple[int, int | None], Decimal | None]
         elif place:
             item.places.remove(place)
             db.session.delete(place)
+    tell(item.project_id)

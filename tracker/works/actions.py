@@ -5,10 +5,12 @@ from typing import Any, cast
 
 from sqlalchemy import Table, bindparam
 
+from tracker.base import clock
 from tracker.base.clock import now
 from tracker.base.errors import Refusal, Stale
 from tracker.base.words import N_
 from tracker.extensions import db
+from tracker.items import actions as items
 from tracker.milestones import queries as milestones
 from tracker.milestones.models import Milestone
 from tracker.milestones.rules import MilestoneKind
@@ -44,6 +46,12 @@ def reforecast(project_id: int, today: date) -> date | None:
     if found.end:
         _expect_completion(project_id, found.end)
     return found.end
+
+
+@items.follow
+def _follow_items(project_id: int) -> None:
+    """What is to be done was changed: it is expected anew."""
+    reforecast(project_id, clock.today())
 
 
 def renew(project_id: int, today: date) -> None:
