@@ -195,6 +195,45 @@ def test_an_edited_rule_is_a_new_edition_and_the_old_one_stays(client, login, pr
     assert len(session.scalars(select(Edition)).all()) == 3
 
 
+def test_the_rules_of_the_movements_day_decide(client, login, project, source, session):
+    login(Role.CITY)
+    url = "/office/money/rules/central_fiscal/last_year"
+    data = {"numbers": "2025", "effect": "blocks", "source_text": "试点通知", "reason": "试点结束"}
+    began = today() - timedelta(days=10)
+    assert client.post(url, data={**data, "valid_from": str(began)}).status_code == 302
+    before = actions.allocate(source.id, Decimal(100), began - timedelta(days=1), "拨付1号", None)
+    assert session.get(Edition, before.edition_id).number == 1
+    with pytest.raises(Refusal, match="plan year 2026"):
+        actions.allocate(source.id, Decimal(100), began, "拨付2号", None)
+    to_come = today() + timedelta(days=30)
+    assert client.post(url, data={**data, "numbers": "2030", "valid_from": str(to_come)}).status_code == 302
+    with pytest.raises(Refusal, match="plan year 2026"):
+        actions.allocate(source.id, Decimal(100), today(), "拨付2号", None)
+    page = client.get(f"/office/projects/{project.id}/funding/{source.id}").text
+    assert "Edition 2, valid from" in page
+    assert client.post(url, data={**data, "valid_from": str(today())}).status_code == 200
+    far = today() + timedelta(days=367)
+    assert client.post(url, data={**data, "valid_from": str(far)}).status_code == 200
+    assert len(session.scalars(select(Edition)).all()) == 3
+
+
+def test_a_released_movement_names_the_rules_it_was_released_under(client, login, project, source, session):
+    first, second = factories.account(Role.CITY), factories.account(Role.CITY)
+    waits = actions.allocate(source.id, Decimal(1_500_000), today(), "拨付1号", first.id)
+    assert isinstance(waits, Proposal)
+    login(Role.CITY)
+    data = {
+        "numbers": "2030",
+        "effect": "blocks",
+        "source_text": "通知",
+        "valid_from": str(today()),
+        "reason": "新规",
+    }
+    assert client.post("/office/money/rules/central_fiscal/last_year", data=data).status_code == 302
+    made = actions.release(waits, second.id)
+    assert session.get(Edition, made.edition_id).number == 2
+
+
 def test_only_the_citys_bureau_edits_rules(client, login):
     login(Role.COUNTY, region=factories.region(factories.city()))
     assert client.get("/office/money/rules/").status_code == 200

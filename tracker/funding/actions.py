@@ -55,7 +55,7 @@ def record(
     checks.document(source, kind, document_no)
     origin, target = ROUTES[kind]
     if kind is MovementKind.BUDGETED:
-        checks.sums(source, source.budgeted + amount)
+        checks.sums(source, source.budgeted + amount, dated)
     return post(
         source, Order(kind, amount, dated, document_no, by_id, (Leg(origin, target, amount),), papers)
     )
@@ -98,7 +98,7 @@ def _check_allocation(source: Source, order: Order, *, but: int | None = None) -
     for item in items:
         allocated = queries.allocated_to_item(item.id) - (order.amount if but else ZERO)
         ledger.check_item_room(order.amount, value=item.value, allocated=allocated)
-    checks.use(source, items, purpose=None, total=source.allocated + order.amount)
+    checks.use(source, items, order.dated, purpose=None, total=source.allocated + order.amount)
 
 
 def pay(
@@ -147,7 +147,7 @@ def _check_payment(source: Source, order: Order, *, but: int | None = None) -> N
         own, used = held.get(leg.on, (ZERO, ZERO))
         held[leg.on] = (own, used + leg.amount)
     items = checks.items(source, [leg.item_id for leg in order.legs if leg.item_id])
-    checks.use(source, items, purpose=order.purpose)
+    checks.use(source, items, order.dated, purpose=order.purpose)
 
 
 def return_balance(
@@ -215,7 +215,7 @@ def _needs_two(order: Order) -> bool:
 
 
 def _make(source: Source, order: Order) -> Made:
-    order = replace(order, edition_id=edition(source.kind).id)
+    order = replace(order, edition_id=edition(source.kind, order.dated).id)
     return propose(source, order) if _needs_two(order) else post(source, order)
 
 
@@ -236,6 +236,7 @@ def release(proposal: Proposal, by_id: int | None) -> Movement:
             _check_payment(source, order, but=proposal.id)
         elif proposal.kind is MovementKind.ALLOCATED:
             _check_allocation(source, order, but=proposal.id)
+        order = replace(order, edition_id=edition(source.kind, order.dated).id)
         made = post(source, order, released_by_id=by_id)
     _decide(proposal, ProposalState.RELEASED, by_id)
     proposal.movement_id = made.id
@@ -284,13 +285,13 @@ def doubts_on_receipt(source: Source, amount: Decimal, document_no: str) -> list
 
 
 def doubts_on_use(
-    source: Source, amount: Decimal, *, item_id: int | None, purpose: Purpose | None, total: Decimal | None = None
+    source: Source, amount: Decimal, day: date, *, item_id: int | None, purpose: Purpose | None, total: Decimal | None = None
 ) -> list[Sentence]:  # fmt: skip
-    """Rules of the source that only warn, and a sum that looks like 万元 typed as 元. Raises Refusal where one blocks."""
+    """Rules of the source on that day that only warn, and a sum that looks like 万元 typed as 元. Raises Refusal where one blocks."""
     found = db.session.scalars(
         select(Item).where(Item.id == item_id, Item.project_id == source.project_id)
     ).all()
-    warnings = checks.use(source, list(found), purpose=purpose, total=total)
+    warnings = checks.use(source, list(found), day, purpose=purpose, total=total)
     return [*warnings, *rules.doubts_on_movement(amount, whole=max(source.received, source.planned))]
 
 

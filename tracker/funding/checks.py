@@ -1,6 +1,7 @@
 """The rules asked about rows: reads what a rule needs, then asks it. Everything here either returns or refuses."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -51,18 +52,18 @@ def compound(source: Source, compound_id: int | None) -> None:
 
 
 def use(
-    source: Source, found: Sequence[Item], *, purpose: Purpose | None, total: Decimal | None = None
+    source: Source, found: Sequence[Item], day: date, *, purpose: Purpose | None, total: Decimal | None = None
 ) -> list[Sentence]:
-    """Ask the source's rules; the warnings. ``purpose`` None is an allocation: it may name its item later."""
-    rules = queries.rules_in_force(source.kind)
+    """Ask the source's rules of that day; the warnings. ``purpose`` None is an allocation: it may name its item later."""
+    rules = queries.rules_in_force(source.kind, day)
     if purpose is None and not found:
         rules = tuple(rule for rule in rules if rule.subject in SUMS)
     return conditions.check_use(rules, _use(source, found, purpose or Purpose.WORKS, total))
 
 
-def sums(source: Source, total: Decimal) -> list[Sentence]:
-    """Ask the rules about years and ceilings only: the sum of a budget."""
-    rules = [rule for rule in queries.rules_in_force(source.kind) if rule.subject in SUMS]
+def sums(source: Source, total: Decimal, day: date) -> list[Sentence]:
+    """Ask the rules of that day about years and ceilings only: the sum of a budget."""
+    rules = [rule for rule in queries.rules_in_force(source.kind, day) if rule.subject in SUMS]
     return conditions.check_use(rules, _use(source, [], Purpose.WORKS, total))
 
 

@@ -6,6 +6,7 @@
 import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from tracker.items.rules import ItemClass, Scope
 
 FIRST_EDITION = Path(__file__).with_name("conditions.csv")
 HUNDRED = Decimal(100)
+AHEAD = timedelta(days=366)
 
 
 class Subject(Word):
@@ -130,6 +132,20 @@ def check_value(rule: Rule) -> None:
         raise Refusal(N_("Choose at least one."), "value")
     if not rule.source_text.strip():
         raise Refusal(N_("Say where this rule is written."), "source_text")
+
+
+def check_valid_from(day: date, last: date | None, today: date) -> None:
+    """Editions follow each other: a new one builds on the last, so it is valid from no earlier day.
+
+    ``last`` is None where only the first edition stands before it, which holds from the beginning on. More
+    than a year ahead is taken for a slip: no other edition could be made until that day.
+    """
+    if last is not None and day < last:
+        raise Refusal(
+            N_("The edition before is valid from %(day)s. Choose that day or a later one."), "valid_from", day=last
+        )  # fmt: skip
+    if day > today + AHEAD:
+        raise Refusal(N_("Rules are entered at most a year ahead."), "valid_from")
 
 
 def breaches(rules: Iterable[Rule], use: Use) -> list[Breach]:

@@ -72,7 +72,7 @@ def divide(
     for source, part in zip(sources, [part for part in parts if part], strict=True):
         held = locked[source.id]
         checks.document(held, MovementKind.BUDGETED, document_no)
-        checks.sums(held, held.budgeted + part)
+        checks.sums(held, held.budgeted + part, dated)
         legs = (Leg(*ROUTES[MovementKind.BUDGETED], part),)
         order = Order(MovementKind.BUDGETED, part, dated, document_no, by_id, legs, {"grant_id": grant.id})
         made.append(post(held, order))

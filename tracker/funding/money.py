@@ -125,9 +125,10 @@ def doubts(source: Source, kind: MovementKind, form: MoveForm) -> list[Sentence]
     is_paid = kind is MovementKind.PAID
     purpose: Any = (form.purpose.data or Purpose.WORKS) if is_paid else None
     amount: Any = form.amount.data
+    day: Any = form.dated.data
     total = None if is_paid else source.allocated + amount
     item_id = form.where.get("item_id")
-    return actions.doubts_on_use(source, amount, item_id=item_id, purpose=purpose, total=total)
+    return actions.doubts_on_use(source, amount, day, item_id=item_id, purpose=purpose, total=total)
 
 
 def names(movement: Movement) -> dict[int, str]:

@@ -127,9 +127,9 @@ def _keep_layers(source: Source) -> None:
     db.session.flush()
 
 
-def edition(kind: SourceKind) -> Edition:
-    """The rules in force; the first edition is written down when it is first needed."""
-    found = queries.edition_in_force(kind)
+def edition(kind: SourceKind, day: date | None = None) -> Edition:
+    """The rules in force on a day, or the newest; the first edition is written down when it is first needed."""
+    found = queries.edition_in_force(kind, day)
     if found is None:
         row = {
             "kind": kind,

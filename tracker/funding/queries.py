@@ -220,9 +220,14 @@ def paid_by_kind(item_ids: Sequence[int], *, but: int) -> dict[int, frozenset[So
     return {item_id: frozenset(kinds) for item_id, kinds in found.items()}
 
 
-def edition_in_force(kind: SourceKind) -> Edition | None:
-    """The bureau's newest rules of a kind of source; None while those of the first edition were never needed."""
+def edition_in_force(kind: SourceKind, day: date | None = None) -> Edition | None:
+    """The bureau's rules of a kind of source on a day, or the newest ones, to come or not.
+
+    The first edition holds from the beginning on, whenever it was written down; None while it never was.
+    """
     query = select(Edition).filter_by(kind=kind).options(selectinload(Edition.conditions))
+    if day is not None:
+        query = query.where((Edition.valid_from <= day) | (Edition.number == 1))
     return db.session.scalars(query.order_by(Edition.number.desc()).limit(1)).first()
 
 
@@ -233,8 +238,8 @@ def rules_of(edition: Edition | None, kind: SourceKind) -> tuple[Rule, ...]:
     return tuple(Rule(one.subject, one.value, one.effect, one.source_text) for one in edition.conditions)
 
 
-def rules_in_force(kind: SourceKind) -> tuple[Rule, ...]:
-    return rules_of(edition_in_force(kind), kind)
+def rules_in_force(kind: SourceKind, day: date) -> tuple[Rule, ...]:
+    return rules_of(edition_in_force(kind, day), kind)
 
 
 def layers(source_id: int) -> list[tuple[date, Decimal]]:

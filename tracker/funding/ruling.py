@@ -1,5 +1,8 @@
 """The rules of the sources: what is in force, what was before, and how the bureau changes one."""
 
+from datetime import date
+from typing import cast
+
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -24,14 +27,14 @@ bp = Blueprint("source_rules", __name__, url_prefix="/office/money/rules")
 @bp.get("/")
 @require(Permission.FUNDING_READ)
 def index() -> ResponseReturnValue:
-    """Rules in force, by kind of source."""
+    """Rules in force today, by kind of source."""
     newest: dict[SourceKind, Edition] = {}
     query = (
         select(Edition)
         .options(selectinload(Edition.conditions), joinedload(Edition.by))
         .order_by(Edition.number)
     )
-    for edition in db.session.scalars(query):
+    for edition in db.session.scalars(query.where((Edition.valid_from <= today()) | (Edition.number == 1))):
         newest[edition.kind] = edition
     rules = {kind: queries.rules_of(newest.get(kind), kind) for kind in SourceKind}
     return render_template(
@@ -63,7 +66,7 @@ def edit(kind_of_source: str, subject: str) -> ResponseReturnValue:
         _kind(kind_of_source),
         next((one for one in Subject if one.value == subject), None) or abort(404),
     )
-    rules = queries.rules_in_force(kind)
+    rules = queries.rules_of(queries.edition_in_force(kind), kind)
     old = next((rule for rule in rules if rule.subject is about), None)
     form = _form(about, old)
     if form.validate_on_submit():
@@ -95,16 +98,22 @@ def _form(subject: Subject, old: Rule | None) -> RuleForm:
     return form
 
 
+def _day(form: RuleForm) -> date:
+    """The day that the form has made sure is there."""
+    return cast(date, form.valid_from.data)
+
+
 def _save(kind: SourceKind, subject: Subject, form: RuleForm) -> None:
     rule = form.rule(subject)
     if rule is not None:
         conditions.check_value(rule)
     last = posting.edition(kind)
+    conditions.check_valid_from(_day(form), last.valid_from if last.number > 1 else None, today())
     kept = [one for one in queries.rules_of(last, kind) if one.subject is not subject]
     if rule is None and len(kept) == len(last.conditions):
         raise Refusal(N_("There is no such rule to take out."), "value")
     made = Edition(
-        kind=kind, number=last.number + 1, valid_from=form.valid_from.data, reason=form.reason.data,
+        kind=kind, number=last.number + 1, valid_from=_day(form), reason=form.reason.data,
         by_id=current_user.id, at=now(),
     )  # fmt: skip
     db.session.add(made)

@@ -115,7 +115,7 @@ def show(project_id: int, source_id: int) -> ResponseReturnValue:
     kind = _stage_asked()
     query = queries.movements(source.id)
     page = page_of(query.where(Movement.kind == kind) if kind else query)
-    edition = queries.edition_in_force(source.kind)
+    edition = queries.edition_in_force(source.kind, today())
     return render_template(
         "funding/show.html", project=source.project, source=source, page=page, stages=MovementKind,
         arrival=Arrival(source.planned, source.received), waiting=queries.waiting(source.id),
