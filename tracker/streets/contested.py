@@ -114,7 +114,7 @@ def _winter(on: date) -> ColumnElement[bool]:
 
 
 def pavings(*, path: str = "", person: Any = None) -> Select[Any]:
-    """(item, compound, project) where paving is under way over what is not accepted, or over open digs.
+    """(item, compound, project's name and region path) where paving is under way over what is not accepted, or over open digs.
 
     Rows in order of place and name; signed exceptions are told by the rules, not left out here.
     """
@@ -140,7 +140,7 @@ def pavings(*, path: str = "", person: Any = None) -> Select[Any]:
         Dig.id == DigSegment.dig_id,
         Dig.state.in_(OPEN),
     )
-    columns: tuple[Any, ...] = (below, Compound, Project.name.label("project"))
+    columns: tuple[Any, ...] = (below, Compound, Project.name.label("project"), Project.region_path)
     query = select(*columns).select_from(under_it).join(below, below.id == under_it.item_id)
     query = query.join(Compound, Compound.id == under_it.compound_id)
     query = query.join(Project, Project.id == below.project_id)

@@ -46,9 +46,9 @@ def paving() -> ResponseReturnValue:
     """Paving that has begun over what is not accepted or still open."""
     region = _region()
     page = page_of(contested.pavings(path=region.path if region else ""), scalars=False, size=PAGE)
-    told = covering.over_many([(item, compound.id) for item, compound, _project in page.rows])
+    told = covering.over_many([(item, compound.id) for item, compound, *_ in page.rows])
     signed = queries.exceptions([one.mark for found in told for one in found])
-    paths = [compound.region_path for _item, compound, _project in page.rows]
+    paths = [compound.region_path for _item, compound, *_ in page.rows]
     return render_template(
         "streets/paving.html",
         page=page,
