@@ -33,3 +33,9 @@ def test_an_odd_name_of_an_item_stands_on_every_page_as_it_was_typed(app, client
             assert "<b id=odd>" not in answer.text, address
             shown += str(escape(ODD)) in answer.text
     assert shown >= (15 if role else 1), shown
+
+
+def test_what_fills_a_sentence_chosen_by_the_page_is_no_markup_either(app):
+    page = app.jinja_env.from_string("{{ _(sentence, name=name) }}")
+    with app.test_request_context("/?lang=en"):
+        assert page.render(sentence="“%(name)s” & more", name="<b>") == "“&lt;b&gt;” &amp; more"
