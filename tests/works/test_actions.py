@@ -354,3 +354,25 @@ def test_an_item_left_out_holds_up_nothing_and_taken_back_in_it_does(project, se
     assert days(road)[0] < waits[0]
     items.take_back_in(sewer)
     assert days(road) == waits
+
+
+def test_a_report_that_moves_no_day_of_its_work_leaves_all_days_as_they_are(project, sewer, road):
+    actions.plan(project, sewer.id, D(2026, 5, 4), D(2026, 6, 26), MAY)
+    actions.plan(project, road.id, D(2026, 6, 29), D(2026, 7, 10), MAY)
+    confirmed(sewer, "20", clock.today())
+    stood = [days(sewer), days(road)]
+    confirmed(sewer, "0.001", clock.today())
+    assert [days(sewer), days(road)] == stood
+    actions.reforecast(project.id, clock.today())
+    assert [days(sewer), days(road)] == stood
+
+
+def test_a_faster_work_brings_those_that_wait_for_it_forward(project, sewer, road):
+    actions.plan(project, sewer.id, D(2026, 5, 4), D(2026, 6, 26), MAY)
+    actions.plan(project, road.id, D(2026, 6, 29), D(2026, 7, 10), MAY)
+    confirmed(sewer, "1", clock.today())
+    before = days(road)
+    confirmed(sewer, "90", clock.today())
+    assert days(road)[0] < before[0]
+    actions.reforecast(project.id, clock.today())
+    assert days(road)[0] < before[0]

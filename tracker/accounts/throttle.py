@@ -3,28 +3,28 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, case, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table, bindparam, case, delete, select, update
 
 from tracker.accounts.models import Throttle
+from tracker.base.journal import insert_of
 from tracker.base.model import AnySession
 
-_TRIES = select(Throttle.key, Throttle.tries).where(Throttle.key.in_(bindparam("keys", expanding=True)))
-_MOMENT = Throttle.__table__.c.began_at.type
+_ROWS = cast(Table, Throttle.__table__)  # past the mapper, which would cost more than the database
+_TRIES = select(_ROWS.c.key, _ROWS.c.tries).where(_ROWS.c.key.in_(bindparam("keys", expanding=True)))
+_MOMENT = _ROWS.c.began_at.type
 
 
 @cache
 def _count_one(dialect: str) -> Any:
     """INSERT … ON CONFLICT, built once: building it costs more than the database takes to run it."""
-    old = Throttle.began_at < bindparam("oldest", type_=_MOMENT)
+    old = _ROWS.c.began_at < bindparam("oldest", type_=_MOMENT)
     moment = bindparam("moment", type_=_MOMENT)
-    table: Any = {"sqlite": sqlite, "postgresql": postgresql}[dialect]
-    insert = table.insert(Throttle).values(key=bindparam("key"), began_at=moment, tries=1)
+    insert = insert_of(_ROWS, dialect).values(key=bindparam("key"), began_at=moment, tries=1)
     again = {
-        "tries": case((old, 1), else_=Throttle.tries + 1),
-        "began_at": case((old, moment), else_=Throttle.began_at),
+        "tries": case((old, 1), else_=_ROWS.c.tries + 1),
+        "began_at": case((old, moment), else_=_ROWS.c.began_at),
     }
     return insert.on_conflict_do_update(index_elements=["key"], set_=again)
 

@@ -108,6 +108,15 @@ def inserted(session: AnySession, model: type[Model], row_id: int, values: Mappi
         add(session, model.sums(dict(values)))
 
 
+def changed(session: AnySession, record: Model, values: Mapping[str, Any]) -> None:
+    """The same for a change past the unit of work: these columns get other values, the record has the old ones."""
+    _touch_row(session, record)
+    if isinstance(record, Summed) and not values.keys().isdisjoint(record.summed):
+        was = {name: getattr(record, name) for name in record.summed}
+        add(session, record.sums(was), -1)
+        add(session, record.sums({**was, **{name: values[name] for name in was if name in values}}))
+
+
 def _keep(session: AnySession) -> None:
     """Ask the rooms above about everything touched; what they write touches nothing anew."""
     session.flush()

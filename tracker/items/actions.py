@@ -5,6 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from tracker.base import rows
 from tracker.base.errors import Refusal
 from tracker.base.words import N_
 from tracker.extensions import db
@@ -38,8 +39,8 @@ def tell(project_id: int) -> None:
         function(project_id)
 
 
-def add_done(place: ItemPlace, quantity: Decimal, worked_on: date) -> None:
-    """Count confirmed work at a place; item and project move with it. Negative quantities take back.
+def add_done(place: ItemPlace, quantity: Decimal, worked_on: date) -> Project:
+    """Count confirmed work at a place; item and project (returned) move with it. Negative quantities take back.
 
     Raises Refusal when the item would exceed its changed contract quantity.
     """
@@ -47,22 +48,33 @@ def add_done(place: ItemPlace, quantity: Decimal, worked_on: date) -> None:
     item = queries.get_item_anew(place)
     rules.check_done(item.done + quantity, item.quantities)
     rules.check_done(place.done + quantity, rules.Quantities(planned=item.limit))
-    place.done += quantity
-    item.done += quantity
-    item.last_report_on = max(filter(None, (item.last_report_on, worked_on)))
-    revalue(item)
-    recount(project)
-    project.last_report_on = max(filter(None, (project.last_report_on, worked_on)))
+    done = item.done + quantity
+    value = _worth(item)
+    rows.change(db.session, place, done=place.done + quantity)
+    rows.change(
+        db.session, item, done=done, value=value, earned=earned(value, done, item.limit),
+        last_report_on=max(filter(None, (item.last_report_on, worked_on))),
+    )  # fmt: skip
+    whole = progress(queries.parts_of(project.id))
+    rows.change(
+        db.session, project, value=whole.value, earned=whole.earned, progress=whole.basis_points,
+        last_report_on=max(filter(None, (project.last_report_on, worked_on))),
+    )  # fmt: skip
+    return project
 
 
 def revalue(item: Item) -> None:
     """Value and earned value of an item from its quantities and price; ``recount`` of the project follows."""
+    item.value = _worth(item)
+    item.earned = earned(item.value, item.done, item.limit)
+
+
+def _worth(item: Item) -> Decimal:
     limit = item.limit
     worth = limit * item.unit_price if limit and item.unit_price else Decimal(0)
     if worth >= MONEY_CEILING:
         raise Refusal(N_("Quantity times price is too much for one item. Check the units."), "unit_price")
-    item.value = worth.quantize(FEN, rounding=ROUND_HALF_UP)
-    item.earned = earned(item.value, item.done, limit)
+    return worth.quantize(FEN, rounding=ROUND_HALF_UP)
 
 
 def recount(project: Project) -> None:

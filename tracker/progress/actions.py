@@ -3,13 +3,13 @@
 from decimal import Decimal
 
 from tracker.accounts.models import Account
+from tracker.base import rows
 from tracker.base.clock import now, today
 from tracker.extensions import db
 from tracker.items import actions as items
 from tracker.progress import filing, queries, rules
 from tracker.progress.models import Question, Report
 from tracker.progress.rules import ReportState
-from tracker.projects.actions import lock
 from tracker.works import actions as works
 
 
@@ -20,16 +20,15 @@ def confirm(report: Report, decider: Account) -> None:
     contract has shrunk below it.
     """
     report = _to_decide(report, decider, ReportState.CONFIRMED)
-    items.add_done(report.place, report.quantity, report.worked_on)
+    project = items.add_done(report.place, report.quantity, report.worked_on)
     _decide(report, decider, ReportState.CONFIRMED)
-    works.reforecast(report.project_id, today())
+    works.reforecast_after(report.item_id, project, today())
 
 
 def give_back(report: Report, decider: Account, reason: str) -> None:
     """Return the report with a reason; nothing else changes."""
     report = _to_decide(report, decider, ReportState.RETURNED, reason)
-    _decide(report, decider, ReportState.RETURNED)
-    report.reason = reason.strip()
+    _decide(report, decider, ReportState.RETURNED, reason=reason.strip())
 
 
 def take_back(report: Report, quantity: Decimal, reason: str, *, by: Account) -> int:
@@ -60,7 +59,7 @@ def answer(question: Question, words: str, by: Account) -> None:
 
 def _to_decide(report: Report, decider: Account, to: ReportState, reason: str = "") -> Report:
     """The report as it stands under the project's lock, if this person may decide so: the second is told."""
-    lock(report.project_id)
+    queries.hold(report.project_id)
     report = queries.get_report_anew(report.id)
     rules.check_transition(report.state, to, reason=reason)
     rules.check_decider(
@@ -72,5 +71,5 @@ def _to_decide(report: Report, decider: Account, to: ReportState, reason: str = 
     return report
 
 
-def _decide(report: Report, decider: Account, state: ReportState) -> None:
-    report.state, report.decided_by_id, report.decided_at = state, decider.id, now()
+def _decide(report: Report, decider: Account, state: ReportState, **more: str) -> None:
+    rows.change(db.session, report, state=state, decided_by_id=decider.id, decided_at=now(), **more)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, func, select
@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from tracker.accounts.models import Account
 from tracker.base import sums
-from tracker.base.access import restrict
+from tracker.base.access import restrict, visible
 from tracker.extensions import db
 from tracker.items.models import Item, ItemPlace
 from tracker.items.queries import LIMIT
 from tracker.places.models import Building, Compound
+from tracker.places.scope import Sight, own_sight
 from tracker.progress.models import Photo, PhotoMatch, PhotoPoint, Question, Report
 from tracker.progress.rules import ReportState, Weather
 from tracker.projects.evidence import PERMITS
@@ -109,10 +110,11 @@ def busy_projects(limit: int) -> Sequence[Row[Any]]:
     return db.session.execute(query.order_by(*order).limit(limit)).all()
 
 
-@cache
-def _target() -> Select[Any]:
+@lru_cache
+def _target(sight: Sight) -> Select[Any]:
     columns: tuple[Any, ...] = (ItemPlace.id, ItemPlace.project_id, ItemPlace.item_id, Item.unit)
-    return select(*columns).join(ItemPlace.item).where(ItemPlace.id == bindparam("place_id"))
+    query = select(*columns).join(ItemPlace.item).where(ItemPlace.id == bindparam("place_id"))
+    return restrict(query, ItemPlace, sight)
 
 
 def find_target(item_place_id: int) -> Row[Any] | None:
@@ -121,7 +123,7 @@ def find_target(item_place_id: int) -> Row[Any] | None:
     This and the next are asked by every report; such statements are built once, because building one
     costs more than running it.
     """
-    return db.session.execute(restrict(_target(), ItemPlace), {"place_id": item_place_id}).first()
+    return db.session.execute(_target(own_sight()), {"place_id": item_place_id}).first()
 
 
 @cache
@@ -259,8 +261,14 @@ def counters_of(report_id: int) -> Sequence[Report]:
 
 def open_questions(report_id: int) -> int:
     """How many questions about a report wait for an answer."""
-    query = select(func.count()).where(Question.report_id == report_id, Question.answer.is_(None))
-    return db.session.scalar(query) or 0
+    count: int = db.session.execute(_open_questions(), {"report_id": report_id}).scalar_one()
+    return count
+
+
+@cache
+def _open_questions() -> Select[Any]:
+    row = Question.__table__.c
+    return select(func.count(row.id)).where(row.report_id == bindparam("report_id"), row.answer.is_(None))
 
 
 def last_said(reporter_id: int, item_place_id: int) -> Row[Any] | None:
@@ -281,11 +289,30 @@ def taken_back(report_id: int) -> Decimal:
     return -(db.session.scalar(query) or Decimal(0))
 
 
+def find_report(report_id: int) -> Report | None:
+    """A report the person may see."""
+    found: Report | None = db.session.scalar(_seen_report(own_sight()), {"report_id": report_id})
+    return found
+
+
+@lru_cache
+def _seen_report(sight: Sight) -> Select[Any]:
+    return visible(Report, sight).where(Report.id == bindparam("report_id"))
+
+
 def get_report_anew(report_id: int) -> Report:
     """A report as it is in the database now, with its place and reporter; under the project's lock."""
-    query = select(Report).where(Report.id == report_id)
-    query = query.options(joinedload(Report.place), joinedload(Report.reporter))
-    return db.session.execute(query, execution_options={"populate_existing": True}).scalar_one()
+    found = db.session.execute(
+        _report_anew(), {"report_id": report_id}, execution_options={"populate_existing": True}
+    )
+    report: Report = found.scalar_one()
+    return report
+
+
+@cache
+def _report_anew() -> Select[Any]:
+    query = select(Report).where(Report.id == bindparam("report_id"))
+    return query.options(joinedload(Report.place), joinedload(Report.reporter))
 
 
 def whole_report(report: Report) -> Report:
@@ -315,10 +342,17 @@ def done_before(report: Report) -> Decimal:
     return db.session.scalar(query) or Decimal(0)
 
 
-def next_waiting(after: Report) -> int | None:
-    """The report of the same project that has waited longest."""
-    query = select(Report.id).filter_by(project_id=after.project_id, state=ReportState.SUBMITTED)
-    return db.session.scalar(query.order_by(Report.reported_at, Report.id).limit(1))
+@cache
+def _next_waiting() -> Select[Any]:
+    query = select(Report.id).where(
+        Report.project_id == bindparam("project_id"), Report.state == ReportState.SUBMITTED
+    )
+    return query.order_by(Report.reported_at, Report.id).limit(1)
+
+
+def next_waiting(project_id: int) -> int | None:
+    """The report of a project that has waited longest."""
+    return db.session.execute(_next_waiting(), {"project_id": project_id}).scalar()
 
 
 def photos_of(report_ids: Iterable[int]) -> dict[int, list[int]]:

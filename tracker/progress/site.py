@@ -132,8 +132,10 @@ def _send(target: Row[Any], form: ReportForm) -> ResponseReturnValue:
 
 
 def _thanks(target: Row[Any], report_id: int) -> ResponseReturnValue:
-    """Back to the list of today; to the report itself when something is asked about it."""
-    if queries.open_questions(report_id):
+    """Committed, and back to the list of today; to the report itself when something is asked about it."""
+    asked = queries.open_questions(report_id)
+    db.session.commit()
+    if asked:
         flash(_("Something about this report needs a word from you."), "info")
         return redirect(url_for("progress.report", report_id=report_id))
     return redirect(url_for(".today", project=target.project_id))
@@ -148,7 +150,6 @@ def _stored(target: Row[Any], form: ReportForm, shots: list[Picture]) -> int | N
     report_id = filings.file_report(
         target.id, target.item_id, target.project_id, filing, by=current_user.id, today=this_day()
     )
-    db.session.commit()
     said = f"{form.quantity.raw_data[0]} {_(target.unit.label)}"
     flash(_("Reported: %(said)s. It waits for confirmation.", said=said), "success")
     return report_id

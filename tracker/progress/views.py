@@ -52,14 +52,15 @@ def report(report_id: int) -> ResponseReturnValue:
 @bp.post(f"{DESK}/<int:report_id>/confirm")
 @require(Permission.PROGRESS_CONFIRM)
 def confirm(report_id: int) -> ResponseReturnValue:
-    found = get_or_404(Report, report_id)
+    found = queries.find_report(report_id) or abort(404)
     try:
         actions.confirm(found, current_user)
     except Refusal as refusal:
         return _refused(found, ReturnForm(formdata=None), refusal)
+    onwards = _on(found)
     db.session.commit()
     flash(_("Confirmed. The percentages have moved."), "success")
-    return _on(found)
+    return onwards
 
 
 @bp.post(f"{DESK}/<int:report_id>/return")
@@ -72,14 +73,15 @@ def give_back(report_id: int) -> ResponseReturnValue:
         actions.give_back(found, current_user, form.reason.data or "")
     except Refusal as refusal:
         return _refused(found, form, refusal)
+    onwards = _on(found)
     db.session.commit()
     flash(_("Returned. The reporter sees your reason first thing."), "success")
-    return _on(found)
+    return onwards
 
 
 def _on(decided: Report) -> ResponseReturnValue:
-    """To the next report of the project, or back to the list."""
-    following = queries.next_waiting(decided)
+    """To the next report of the project, or back to the list. Asked before the commit, which lets go of the rows."""
+    following = queries.next_waiting(decided.project_id)
     return redirect(url_for(".report", report_id=following) if following else url_for(".index"))
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Select, Table, Update, bindparam, delete, func, select, u
 from sqlalchemy.orm import Session
 
 from tracker.base import sums
-from tracker.base.journal import upsert
+from tracker.base.journal import insert_of
 from tracker.base.model import AnySession
 from tracker.base.tree import ancestors
 from tracker.items.models import Item
@@ -117,8 +117,13 @@ def months_of(
 
 
 def _places(session: AnySession, ids: list[int]) -> dict[int, Place]:
+    return {row[0]: tuple(row[1:]) for row in session.execute(_places_of(), {"ids": ids})}
+
+
+@cache
+def _places_of() -> Select[Any]:
     columns: tuple[Any, ...] = (Project.id, Project.region_path, Project.year, Project.in_plan)
-    return {row[0]: tuple(row[1:]) for row in session.execute(select(*columns).where(Project.id.in_(ids)))}
+    return select(*columns).where(Project.id.in_(bindparam("ids", expanding=True)))
 
 
 @cache
@@ -154,11 +159,14 @@ def _upsert(session: AnySession, owner: int, place: Place, rows: Months) -> None
         {**own, "month": month, **dict(zip(MEASURES, amounts, strict=True))}
         for month, amounts in rows.items()
     ]
-    insert = upsert(session, ProjectMonth)
+    session.execute(_put(session.get_bind().dialect.name), values)
+
+
+@cache
+def _put(dialect: str) -> Any:
+    insert = insert_of(MONTH, dialect)
     changed = {name: insert.excluded[name] for name in ("region_path", "year", "in_plan", *MEASURES)}
-    session.execute(
-        insert.on_conflict_do_update(index_elements=["project_id", "month"], set_=changed), values
-    )
+    return insert.on_conflict_do_update(index_elements=["project_id", "month"], set_=changed)
 
 
 def contributions(month: date, place: Place, amounts: Amounts) -> Iterator[sums.Contribution]:

@@ -54,6 +54,18 @@ def _follow_items(project_id: int) -> None:
     reforecast(project_id, clock.today())
 
 
+def reforecast_after(item_id: int, project: Project, today: date) -> None:
+    """The same after a confirmed report: nothing else moves while the days of its own item stay.
+
+    A begun work is expected by its own reports alone, so most reports end here; the new day of the others
+    comes with ``renew``.
+    """
+    task, reported = queries.task_of(item_id, project.id), queries.reported_of(item_id)
+    calendar = queries.calendar_of(project)
+    if not task or forecasts.begun(task, reported, calendar, today) != (task.forecast, task.actual):
+        reforecast(project.id, today)
+
+
 def renew(project_id: int, today: date) -> None:
     """The forecasts of a project on a new day, without anybody having reported anything."""
     lock(project_id)

@@ -91,6 +91,17 @@ def _activity(task: Task, actual: Dates, calendar: ProjectCalendar, today: date)
     return Activity(task.workdays, calendar.ordinal(max(task.planned.start, today)))
 
 
+def begun(
+    task: Task, reported: Dates | None, calendar: ProjectCalendar, today: date
+) -> tuple[Dates, Dates] | None:
+    """Expected and actual days of a work that has begun, which wait for no other; None of one that has not."""
+    actual = evidenced(task, reported)
+    one = _activity(task, actual, calendar, today) if actual.start else None
+    if one is None:
+        return None
+    return _dates(schedule({task.id: one}, [], {task.id: task.name}), task.id, actual, calendar), actual
+
+
 @dataclass(frozen=True)
 class Outlook:
     """Expected days by item, the schedule behind them, and the end of the whole."""

@@ -119,6 +119,17 @@ def tasks_of(project_id: int) -> dict[int, Task]:
     return {row[0]: _task(*row) for row in db.session.execute(_tasks(), {"project_id": project_id})}
 
 
+@cache
+def _one_task() -> Select[Any]:
+    return _tasks().where(Item.__table__.c.id == bindparam("item_id"))
+
+
+def task_of(item_id: int, project_id: int) -> Task | None:
+    """One of them; None when it is left out."""
+    row = db.session.execute(_one_task(), {"item_id": item_id, "project_id": project_id}).first()
+    return _task(*row) if row else None
+
+
 def planned_tasks(project_id: int) -> list[Task]:
     """Those of them whose dates somebody has planned or reports have moved, for pages that only draw."""
     return [_task(*row) for row in db.session.execute(_planned_tasks(), {"project_id": project_id})]
@@ -244,6 +255,18 @@ def reported(project_id: int) -> dict[int, Dates]:
     """First and last day of confirmed work by item."""
     rows = db.session.execute(_reported(), {"project_id": project_id})
     return {item_id: Dates(_day(first), _day(last)) for item_id, first, last in rows}
+
+
+@cache
+def _reported_of() -> Select[Any]:
+    days: tuple[Any, ...] = (func.min(_REPORT.c.worked_on), func.max(_REPORT.c.worked_on))
+    return select(*days).where(_REPORT.c.item_id == bindparam("item_id"), _REPORT.c.state == "confirmed")
+
+
+def reported_of(item_id: int) -> Dates:
+    """The same of one item; undated when nothing is confirmed."""
+    first, last = db.session.execute(_reported_of(), {"item_id": item_id}).one()
+    return Dates(_day(first), _day(last))
 
 
 def _day(value: Any) -> date | None:
