@@ -234,6 +234,23 @@ def test_a_released_movement_names_the_rules_it_was_released_under(client, login
     assert session.get(Edition, made.edition_id).number == 2
 
 
+def test_a_source_says_since_when_its_money_is_overdue_to_be_allocated(client, login, project, session):
+    source = factories.source(project, planned=Decimal(200_000))
+    actions.receive(source.id, Decimal(200_000), DAY, "到账9号", None)
+    session.commit()
+    login(Role.CITY)
+    url = f"/office/projects/{project.id}/funding/{source.id}"
+    page = client.get(url).text
+    assert "overdue since" in page
+    assert "200,000.00 yuan (财综〔2024〕15号" in page
+    actions.allocate(source.id, Decimal(100_000), today(), "拨付1号", None)
+    session.commit()
+    assert " 100,000.00 yuan (财综〔2024〕15号" in client.get(url).text
+    actions.allocate(source.id, Decimal(100_000), today(), "拨付2号", None)
+    session.commit()
+    assert "overdue since" not in client.get(url).text
+
+
 def test_only_the_citys_bureau_edits_rules(client, login):
     login(Role.COUNTY, region=factories.region(factories.city()))
     assert client.get("/office/money/rules/").status_code == 200

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from tracker import pictures
 from tracker.base.clock import today
@@ -14,13 +15,15 @@ from tracker.base.sentences import Sentence
 from tracker.base.settings import settings
 from tracker.charts.store import Chart
 from tracker.extensions import db
-from tracker.funding import actions, beside, indicators, overview, series
+from tracker.funding import actions, beside, deadlines, indicators, overview, queries, series
 from tracker.funding.beside import Beside
 from tracker.funding.books import Movement
+from tracker.funding.conditions import Rule
+from tracker.funding.deadlines import Overdue
 from tracker.funding.forms import MoveForm
 from tracker.funding.indicators import Idleness, Layers, Matching, Ratio, Sums, UnitPrice
-from tracker.funding.ledger import MovementKind, Purpose
-from tracker.funding.models import Source
+from tracker.funding.ledger import MovementKind, Pot, Purpose
+from tracker.funding.models import Edition, Source
 from tracker.funding.rules import SourceKind
 from tracker.items.models import Item
 from tracker.pictures import Picture
@@ -70,6 +73,22 @@ def age(layers: Layers) -> Idle:
     """Days since the oldest idle money was received, against the lines that are set."""
     days = indicators.idle_days(layers, today())
     return Idle(days, indicators.idleness(days, settings().idle_warn_days, settings().idle_audit_days))
+
+
+def overdue(source: Source) -> list[Overdue]:
+    """Money of a source that should have been allocated or spent by today, by the rules it was received under."""
+    query = select(Edition).filter_by(kind=source.kind).options(selectinload(Edition.conditions))
+    editions = db.session.scalars(query.order_by(Edition.number.desc())).all()
+
+    def rules_on(day: date) -> tuple[Rule, ...]:
+        found = next((one for one in editions if one.number == 1 or one.valid_from <= day), None)
+        return queries.rules_of(found, source.kind)
+
+    treasury = actions.pots(source)[Pot.TREASURY]
+    unallocated = indicators.fifo(queries.received_by_day(source.id), treasury)
+    return deadlines.overdue(
+        rules_on, unallocated=unallocated, unspent=queries.layers(source.id), today=today()
+    )
 
 
 def ratios(sums: Sums) -> list[Ratio]:

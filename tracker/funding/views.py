@@ -121,7 +121,7 @@ def show(project_id: int, source_id: int) -> ResponseReturnValue:
         arrival=Arrival(source.planned, source.received), waiting=queries.waiting(source.id),
         reversals=queries.reversed_among([one.id for one in page.rows]), pots=actions.pots(source), edition=edition,
         rules=[(one, spoken(one)) for one in queries.rules_of(edition, source.kind)],
-        age=money.age(queries.layers(source.id)), ratios=money.ratios(overview.sums_of(source)),
+        age=money.age(queries.layers(source.id)), overdue=money.overdue(source), ratios=money.ratios(overview.sums_of(source)),
     )  # fmt: skip
 
 
