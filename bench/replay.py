@@ -13,7 +13,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,6 +35,7 @@ class Tally:
     """What happened on the way."""
 
     sent: int = 0
+    stored: int = 0
     cut: int = 0
     again: int = 0
     kills: int = 0
@@ -58,6 +59,7 @@ class Replay:
         while time.monotonic() < deadline:
             state = self._try(key, cut=chance.random() < CUT)
             if state == "stored":
+                self.tally.stored += 1
                 if chance.random() < AGAIN:
                     self.tally.again += 1
                     self._try(key, cut=False)
@@ -93,20 +95,24 @@ class Replay:
 
 
 @contextmanager
-def killing(replay: Replay, kills: int, seconds: float) -> Iterator[None]:
-    """The server, killed with all its workers and started anew ``kills`` times while the block runs."""
+def killing(replay: Replay, marks: Sequence[int]) -> Iterator[None]:
+    """The server, killed with all its workers and started anew at each of the ``marks``: so many are stored."""
     over = threading.Event()
 
+    def is_reached(mark: int) -> bool:
+        while replay.tally.stored < mark:
+            if over.wait(0.01):
+                return False
+        return True
+
     def live() -> None:
-        for number in range(kills + 1):
+        for mark in [*marks, sys.maxsize]:
             with serving(
                 replay.house.environment, "wsgi:app", replay.house.instance / "server.log"
             ) as server:
                 replay.port = server.port
                 started.set()
-                if number == kills:
-                    over.wait()
-                elif not over.wait(seconds):
+                if is_reached(mark):
                     _kill(server)
                     replay.tally.kills += 1
             if over.is_set():
@@ -128,11 +134,12 @@ def _kill(server: Server) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
-def replay(house: House, submissions: int, kills: int, *, seconds: float = 4.0, seed: int = 1) -> Tally:
+def replay(house: House, submissions: int, kills: int, *, seed: int = 1) -> Tally:
     """Send so many submissions through so many kills; what happened, and what is wrong at the end."""
     run = _prepared(house)
+    marks = [submissions * number // (kills + 1) for number in range(1, kills + 1)]
     keys = [f"{number:032x}" for number in range(submissions)]
-    with killing(run, kills, seconds), ThreadPoolExecutor(SENDERS) as senders:
+    with killing(run, marks), ThreadPoolExecutor(SENDERS) as senders:
         chances = [random.Random(seed * 1_000_003 + number) for number in range(submissions)]
         list(senders.map(run.submit, keys, chances))
     stored = [row[0] for row in house.execute("SELECT client_key FROM report WHERE note = 'replay'")]

@@ -32,9 +32,9 @@ def stored(server) -> tuple[int, int]:
 
 
 def places(page: Page) -> list[str]:
-    """Addresses of places where something is left, as the telephone carries them."""
+    """Addresses of places where works have begun and something is left, as the telephone carries them."""
     return page.evaluate(
-        """async () => (await siteQueue.read("places")).filter(one => Number(one.left) >= 3).map(one => one.url)"""
+        """async () => (await siteQueue.read("places")).filter(one => Number(one.left) >= 3 && Number(one.done) > 0).map(one => one.url)"""
     )
 
 
