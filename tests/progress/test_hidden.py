@@ -122,7 +122,10 @@ def test_the_first_report_of_a_work_waits_for_what_is_firmly_before_it(client, l
 
 def test_the_first_report_of_a_paving_waits_for_a_dig_in_its_street(client, login, on_site, session):
     for other in session.scalars(select(Item)):
-        other.changed, other.left_out_reason = Decimal(0), "另列项目"  # nothing of the project itself is waited for
+        other.changed, other.left_out_reason = (
+            Decimal(0),
+            "另列项目",
+        )  # nothing of the project itself is waited for
     place = factories.item_place(factories.item(on_site.project, "parking_space"), building_id=None)
     factories.dig(factories.segment(place.compound), name="换管")
     session.commit()

@@ -88,9 +88,9 @@ def _line(
         elif column.foreign_keys and value is not None:
             target = next(iter(column.foreign_keys)).column.table.name
             gaps.append((position, Cell(target, value) if value > 0 else Cell(None, value)))
-        elif value is not None and (target := LOOSE.get(f"{table.name}.{column.name}")):
+        elif value is not None and (above := LOOSE.get(f"{table.name}.{column.name}")):
             kind, colon, number = str(value).rpartition(":")
-            gaps.append((position, Cell(target, int(number), kind + colon)))
+            gaps.append((position, Cell(above, int(number), kind + colon)))
     return fields, gaps
 
 
