@@ -56,6 +56,12 @@ class Client:
         connection.request("POST", path, body, {**headers, "Accept": "application/json"})
         connection.close()
 
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        self.leave()
+
     def leave(self) -> None:
         """Close the connection: the next one may be another worker's."""
         if self._connection:

@@ -151,8 +151,8 @@ def replay(house: House, submissions: int, kills: int, *, seed: int = 1) -> Tall
 
 def _prepared(house: House) -> Replay:
     """Signed in once; the session and the token outlive every kill, because they are rows and signatures."""
-    with serving(house.environment, "wsgi:app", house.instance / "server.log") as server:
-        client = Client(server.port)
+    log = house.instance / "server.log"
+    with serving(house.environment, "wsgi:app", log) as server, Client(server.port) as client:
         client.sign_in(*house.sign_ins["contractor"])
         places: list[dict[str, Any]] = client.json("/site/queue/places")["places"]
         open_places = [one for one in places if one["left"] and float(one["left"]) * 1000 >= 10]

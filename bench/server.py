@@ -122,7 +122,8 @@ def wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
     deadline = time.monotonic() + READY_WITHIN
     while True:
         try:
-            Client(port).get("/")
+            with Client(port) as client:
+                client.get("/")
             return
         except OSError as error:
             if process.poll() is not None or time.monotonic() > deadline:
