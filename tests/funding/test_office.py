@@ -209,7 +209,7 @@ def test_the_rules_of_the_movements_day_decide(client, login, project, source, s
     assert client.post(url, data={**data, "numbers": "2030", "valid_from": str(to_come)}).status_code == 302
     with pytest.raises(Refusal, match="plan year 2026"):
         actions.allocate(source.id, Decimal(100), today(), "拨付2号", None)
-    page = client.get(f"/office/projects/{project.id}/funding/{source.id}").text
+    page = client.get(f"/office/projects/{project.id}/funding/{source.id}?lang=en").text
     assert "Edition 2, valid from" in page
     assert client.post(url, data={**data, "valid_from": str(today())}).status_code == 200
     far = today() + timedelta(days=367)
@@ -239,7 +239,7 @@ def test_a_source_says_since_when_its_money_is_overdue_to_be_allocated(client, l
     actions.receive(source.id, Decimal(200_000), DAY, "到账9号", None)
     session.commit()
     login(Role.CITY)
-    url = f"/office/projects/{project.id}/funding/{source.id}"
+    url = f"/office/projects/{project.id}/funding/{source.id}?lang=en"
     page = client.get(url).text
     assert "overdue since" in page
     assert "200,000.00 yuan (财综〔2024〕15号" in page

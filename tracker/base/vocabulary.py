@@ -97,7 +97,7 @@ FIELDS = {
     "received_on": N_("Received on"), "recovered": N_("Advance recovered"),
     "recovery": N_("Recovery of the advance"), "reference": N_("Paper it follows"),
     "refusal": N_("Why it was refused"), "region_id": N_("Region"), "reported_start": N_("Reported start"),
-    "restart_on": N_("Work goes on from"), "retention": N_("Retention"), "returned": N_("Given back"),
+    "restart_on": N_("Work goes on from"), "retained": N_("Retention kept"), "retention": N_("Retention"), "returned": N_("Given back"),
     "role": N_("Role"), "said_total": N_("Total as reported"), "scope": N_("Where it applies"),
     "settled": N_("Settled"), "signed_on": N_("Signed on"), "since": N_("Since"),
     "source": N_("Source of the figures"), "source_kind": N_("Kind of source"),

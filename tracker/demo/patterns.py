@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from tracker.base.clock import now as this_moment
 from tracker.base.clock import today as this_day
 from tracker.base.sums import Summed
+from tracker.contracts.models import Contract
 from tracker.demo import courses
 from tracker.demo.announcements import add_notices
 from tracker.demo.names import PROVINCE, SEED, CompoundSeed, Scale, compounds
@@ -48,6 +49,7 @@ FILLERS = {
     "project.code": "code",
     "funding_source.region_path": "path",
     "movement.region_path": "path",
+    "contract.region_path": "path",
     "idle_layer.region_path": "path",
     "notice.region_path": "path",
     "report.client_key": "#demo-",
@@ -135,7 +137,7 @@ class Patterns:
             draft, compound_id=compound_id, region_path="", name="本小区", project_id=project_id, course=course,
             author_id=CLERK, chance=self._chance,
         )  # fmt: skip
-        money = [(model, row) for model in (Source, Movement, IdleLayer) for row in draft.of(model)]
+        money = [(model, row) for model in (Source, Movement, IdleLayer, Contract) for row in draft.of(model)]
         add_months(draft)
         return Stamp(self._pattern(draft), draft.of(Project)[0], money, Counter(), draft.of(ProjectMonth))
 
