@@ -78,7 +78,7 @@ def gross(lines: Iterable[tuple[Decimal, Decimal]]) -> Decimal:
 
 
 def payable_share(terms: Terms, phase: Phase) -> Decimal:
-    """Percent of accepted work that may be paid by now; never above 97 before acceptance (DOMAIN 12.2)."""
+    """Percent of accepted work that may be paid by now; never above 97 before acceptance (财建〔2022〕183号)."""
     if phase is Phase.RELEASED:
         return HUNDRED
     if phase is Phase.ACCEPTED:

@@ -41,7 +41,7 @@ def check_open(state: VariationState) -> None:
 
 
 def check_estimate(contract_sum: Decimal, varied: Decimal, change: Decimal, estimate: Decimal | None) -> None:
-    """Refuse to approve beyond the approved estimate (政府投资条例 art. 23; DOMAIN 12.12), with the figures.
+    """Refuse to approve beyond the approved estimate (政府投资条例 art. 23), with the figures.
 
     A variation that costs nothing or less is never refused.
     """

@@ -1,7 +1,8 @@
 """What each flat of an entrance pays for its lift (加装电梯), exact to the fen.
 
-DOMAIN 4.2: share = (cost - subsidies - what the district builds + compensation) x coefficient x area,
-over the sum of coefficient x area; what rounding leaves over goes to the largest fractions.
+A share is (cost - subsidies - what the district builds + compensation) x coefficient x area, over the sum of
+coefficient x area; what rounding leaves over goes to the largest fractions. Guangzhou, Hangzhou and Shanghai
+publish tables of coefficients by floor.
 """
 
 from collections.abc import Mapping, Sequence

@@ -21,7 +21,7 @@ class Purpose(Word):
 
 
 class Channel(Word):
-    """How a household's contribution is paid (DOMAIN 3.1, residents)."""
+    """How a household's contribution is paid (国办发〔2020〕23号; 建房函〔2021〕1080号 of Anhui)."""
 
     DIRECT = "direct", N_("Paid by the household")
     MAINTENANCE_FUND = "maintenance_fund", N_("From the maintenance fund")

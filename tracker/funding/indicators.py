@@ -1,4 +1,4 @@
-"""What the money says: shares of plan, receipt and payment, idle days, progress against payment (DOMAIN 3.4).
+"""What the money says: shares of plan, receipt and payment, idle days, progress against payment.
 
 Everything here is a function of values; each figure keeps what it was made of, so that it can be opened.
 """
@@ -15,7 +15,7 @@ from tracker.items.earning import percent
 
 ZERO = Decimal(0)
 WARN_DAYS, AUDIT_DAYS = 180, 365
-"""Idle money is warned of after half a year; auditors ask after a year (DOMAIN 3.4, audit findings A07, A08)."""
+"""Idle money is warned of after half a year; auditors ask after a year (audits of Hainan and others)."""
 
 
 class Indicator(Word):
@@ -187,7 +187,7 @@ class Matching:
 
 @dataclass(frozen=True)
 class UnitPrice:
-    """Yuan per m² or household, and the band published programmes lie in (DOMAIN 2.2: warn, do not block)."""
+    """Yuan per m² or household, and the band published programmes lie in (warn, do not block)."""
 
     amount: Decimal
     count: Decimal

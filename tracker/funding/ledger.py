@@ -15,7 +15,7 @@ GENERAL: Target = (None, None)
 
 
 class MovementKind(Word):
-    """Stages of the life of money (DOMAIN 3.2), in their order."""
+    """Stages of the life of money in their order."""
 
     APPROVED = "approved", N_("Estimate approved")
     APPLIED = "applied", N_("Funds plan")

@@ -1,6 +1,6 @@
 """What stands against opening a street or paving over it. Plain values in, sentences out.
 
-Four conflicts (DOMAIN 6.1, 2.3, 2.4): a dig inside a protected period; two digs on one segment that do not
+Four conflicts: a dig inside a protected period; two digs on one segment that do not
 share a window; paving before everything under it is accepted; an opened road without a surface before winter.
 Each has a ``mark``, under which somebody may sign an exception.
 """
@@ -15,7 +15,7 @@ from tracker.base.words import N_, Word
 from tracker.streets.rules import DigState, Window
 
 AUTUMN, WINTER, SPRING = (9, 1), (11, 1), (4, 1)
-"""Heating, and with it winter, lasts from 1 November to 31 March in Dandong (DOMAIN 2.4)."""
+"""Heating, and with it winter, lasts from 1 November to 31 March in Dandong."""
 
 
 class ConflictKind(Word):
@@ -97,7 +97,7 @@ def twice(stretch: Stretch, one: Opening, other: Opening) -> Conflict | None:
     """Two digs of one segment in one year, at least one of them not finished, that open it twice.
 
     They share a window when the days of one lie within those of the other. Digs are planned and settled
-    by the year (道路挖掘管理联席会议 of Wenzhou, DOMAIN 6.1), so the next year's is another matter.
+    by the year (道路挖掘管理联席会议 of Wenzhou), so the next year's is another matter.
     """
     if not (one.state.is_open or other.state.is_open):
         return None
