@@ -9,7 +9,10 @@ class Due:
     """Something a person should see to: a sentence (message id and values), and where to do it.
 
     ``rule``, ``subject``, ``subject_id`` and ``since`` name it for ever: the same four are one reminder.
-    ``since`` is the day it became due or will be due; ``firm`` sends it to the contractor first.
+    ``since`` is the day it became due or will be due. Who is told, and when it climbs, stands in the rules of
+    the room ``reminders`` under the name of the rule; ``organisation_id`` names the firm or utility whose own
+    matter it is, ``firm`` the contractor, wherever the rules do not know the rule.
+    ``urgent`` breaks through quiet hours even where the rule itself is ordinary.
     """
 
     rule: str
@@ -21,4 +24,6 @@ class Due:
     text: str
     path: str
     firm: bool = False
+    organisation_id: int | None = None
+    urgent: bool = False
     values: dict[str, str] = field(default_factory=dict)
