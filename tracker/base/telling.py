@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Date, Enum
 
-from tracker.base.format import day, label, moment, number, yuan
+from tracker.base.format import day, label, moment, number, sentence, yuan
 from tracker.base.model import Fen, Model, Scaled, UtcDateTime
 from tracker.base.pages import gettext as _
+from tracker.base.sentences import unpack
 
 LONGEST = 160  # characters of a value; the whole of it stays in the database
 
@@ -24,6 +25,8 @@ def told(record: str, field: str, value: Any) -> str | None:
         return _("Yes") if value else _("No")
     if (record, field) == ("project", "progress"):
         return f"{number(Decimal(value) / 100)}%"
+    if field == "warned":
+        return " ".join(sentence(one) for one in unpack(value))
     table = Model.metadata.tables.get(record)
     column = None if table is None else table.columns.get(field)
     try:

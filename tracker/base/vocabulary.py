@@ -52,7 +52,7 @@ FIELDS = {
     "area": N_("Floor area, m²"), "balance": N_("Balance"), "basis": N_("Where the date comes from"),
     "before": N_("Certified before"), "blocked": N_("What holds the work up"), "body": N_("Text"),
     "budgeted": N_("Budget issued"), "building_id": N_("Building"), "buildings": N_("Buildings"),
-    "built_year": N_("Year built"), "category": N_("What it is about"), "cause": N_("Why nothing moves"),
+    "because": N_("Why it was done all the same"), "built_year": N_("Year built"), "category": N_("What it is about"), "cause": N_("Why nothing moves"),
     "certified": N_("Certified"), "changed": N_("Changed quantity"), "channel": N_("Way of payment"),
     "code": N_("Code in the plan"), "compensated": N_("Flats that are compensated"),
     "compensation": N_("Compensation"), "compound_id": N_("Compound"), "compounds": N_("Compounds"),
@@ -111,7 +111,7 @@ FIELDS = {
     "unit_price": N_("Unit price, yuan"), "until": N_("Until"), "urgent": N_("Urgent"),
     "valid_from": N_("Valid from"), "valid_until": N_("Valid until"), "value": N_("Value, yuan"),
     "varied": N_("After variations"), "voucher": N_("Voucher"), "wage": N_("Share of wages"),
-    "wages": N_("Wages"), "weather": N_("Weather"), "where": N_("Where"), "whole": N_("Whole cost"),
+    "wages": N_("Wages"), "warned": N_("What rules warned of"), "weather": N_("Weather"), "where": N_("Where"), "whole": N_("Whole cost"),
     "withdrawn_reason": N_("Why it is withdrawn"), "words": N_("Words"), "workdays": N_("Working days"),
     "worked_on": N_("Day of the work"), "workers": N_("Workers on site"), "year": N_("Plan year"),
 }  # fmt: skip

@@ -173,8 +173,9 @@ def _pay(certificate: Certificate, form: PaymentForm) -> str:
     source = get_or_404(Source, form.source_id.data, project_id=certificate.project_id)
     facts = {name: form[name].data for name in ("amount", "dated", "document_no")}
     made = paying.pay(
-        certificate, source, **facts, by_id=current_user.id, wages=form.wages.data or Decimal(0)
-    )
+        certificate, source, **facts, by_id=current_user.id, wages=form.wages.data or Decimal(0),
+        because=form.because.data or "",
+    )  # fmt: skip
     is_waiting = made.__tablename__ != "movement"
     flash(_("It waits for a second person.") if is_waiting else _("Paid and recorded."))
     return url_for(

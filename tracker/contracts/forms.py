@@ -25,7 +25,7 @@ from tracker.base.forms import (
 from tracker.base.pages import gettext as _
 from tracker.contracts.models import BillLine
 from tracker.contracts.rules import VariationGrade, VariationKind, VariationOrigin
-from tracker.funding.forms import DoubtfulForm
+from tracker.funding.forms import DoubtfulForm, ReasonedForm
 from tracker.items.models import Item
 from tracker.places.forms import chosen_id, key_field, word_or_none
 
@@ -180,7 +180,7 @@ class ReturnForm(Form):
     reason = TextField(_l("What has to be corrected"), [needed(), short(400)])
 
 
-class PaymentForm(Form):
+class PaymentForm(ReasonedForm):
     source_id = SelectField(_l("Paid from"), [needed()], coerce=chosen_id)
     amount = MoneyField(_l("Amount"), [needed()])
     wages = MoneyField(_l("Of it into the wage account"), [optional()])

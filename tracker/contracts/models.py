@@ -37,6 +37,7 @@ class Contract(Versioned, Summed, Model):
     """A contract on works of a project. ``varied`` is the sum of its approved variations, ``certified`` the
     work certified to date, ``retained`` the retention kept back of it, ``advanced`` and ``paid`` what was
     certified for payment as advance and for works; all five are kept with the variation or certificate.
+    ``settled`` is what the approved final settlement says the contract is worth, None before it.
     Region and year are those of the project, for the sums of the city. Shares are percent.
     """
 
@@ -50,6 +51,7 @@ class Contract(Versioned, Summed, Model):
         CheckConstraint("certified >= 0 AND certified <= sum + varied", name="certified"),
         CheckConstraint("advanced >= 0 AND paid >= 0", name="paid"),
         CheckConstraint("retained >= 0 AND retained <= certified", name="retained"),
+        CheckConstraint("settled > 0 AND settled <= sum + varied", name="settled"),
         CheckConstraint("ends_on >= starts_on", name="dates"),
     )
     summed: ClassVar = ("region_path", "year", *ContractTotal.measures)
@@ -80,6 +82,7 @@ class Contract(Versioned, Summed, Model):
     retained: Mapped[Yuan] = mapped_column(default=ZERO)
     advanced: Mapped[Yuan] = mapped_column(default=ZERO)
     paid: Mapped[Yuan] = mapped_column(default=ZERO)
+    settled: Mapped[Yuan | None]
     demo: Mapped[bool] = mapped_column(default=False)
 
     project: Mapped[Project] = relationship()
@@ -208,6 +211,43 @@ class VariationLine(Model):
     variation: Mapped[Variation] = relationship(back_populates="lines")
     line: Mapped[BillLine | None] = relationship()
     item: Mapped[Item | None] = relationship()
+
+
+class Settlement(Versioned, Model):
+    """The final settlement (结算) of a contract: what the contractor claimed and what the review left of it.
+
+    Proposed by one person, approved by another; approved, it is what the contract is worth for good.
+    """
+
+    __tablename__ = "settlement"
+    __table_args__ = (
+        Index("ix_settlement_contract", "contract_id", "state"),
+        CheckConstraint("audited > 0 AND audited <= claimed", name="audited"),
+        CheckConstraint("(state = 'proposed') = (decided_at IS NULL)", name="decided"),
+        CheckConstraint("decided_by_id <> proposed_by_id", name="two_people"),
+        CheckConstraint("(file_key IS NULL) = (file_type IS NULL)", name="file"),
+    )
+
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"))
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    claimed: Mapped[Yuan]
+    audited: Mapped[Yuan]
+    auditor: Mapped[Name]
+    dated: Mapped[date]
+    document_no: Mapped[Name]
+    reason: Mapped[str | None] = mapped_column(String(400))  # why less than claimed
+    file_key: Mapped[Code | None]
+    file_type: Mapped[Code | None]
+    state: Mapped[VariationState] = mapped_column(default=VariationState.PROPOSED)
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    proposed_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None]
+    decision: Mapped[str | None] = mapped_column(String(400))
+
+    contract: Mapped[Contract] = relationship()
+    proposed_by: Mapped[Account | None] = relationship(foreign_keys=[proposed_by_id])
+    decided_by: Mapped[Account | None] = relationship(foreign_keys=[decided_by_id])
 
 
 class CertificateDraft(Versioned, Model):

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.base.errors import Refusal
+from tracker.base.sentences import Sentence
 from tracker.base.shares import divide
 from tracker.base.words import N_
 from tracker.contracts import queries
@@ -16,6 +17,7 @@ from tracker.funding.models import Source
 from tracker.projects.actions import lock as lock_project
 
 ZERO = Decimal(0)
+BY_EXCEPTION = N_("Certificate no. %(number)s is above what the rules allow, by a named exception.")
 
 
 def outstanding(certificate: Certificate, settled: Settled) -> Decimal:
@@ -28,11 +30,13 @@ def outstanding_wages(certificate: Certificate, settled: Settled) -> Decimal:
 
 
 def pay(
-    certificate: Certificate, source: Source, amount: Decimal, dated: date, document_no: str, by_id: int | None, *, wages: Decimal
+    certificate: Certificate, source: Source, amount: Decimal, dated: date, document_no: str, by_id: int | None, *, wages: Decimal,
+    because: str = "",
 ) -> Made:  # fmt: skip
     """Pay a certificate, or a part of it, from a source of its project.
 
-    Raises Refusal for more than is certified and not yet paid, and whatever the ledger refuses.
+    Raises Refusal for more than is certified and not yet paid, and whatever the ledger refuses. The exception
+    that a certificate was approved by goes with its payments.
     """
     lock_project(certificate.project_id)
     settled = queries.settled([certificate.id])[certificate.id]
@@ -40,10 +44,12 @@ def pay(
     _check(wages, outstanding_wages(certificate, settled), "wages")
     if dated < certificate.cut_off:
         raise Refusal(N_("A certificate is not paid before the day it counts up to."), "dated")
+    exceptions = [Sentence(BY_EXCEPTION, {"number": certificate.number})] if certificate.exception else []
+    reasons = [reason for reason in (certificate.exception, because.strip()) if reason]
     return ledger.pay(
         source.id, amount, dated, document_no, by_id, parts=parts_of(certificate, amount), wages=wages,
         payee=certificate.contract.contractor.name, contract_id=certificate.contract_id,
-        reference=queries.reference(certificate.id),
+        reference=queries.reference(certificate.id), exceptions=exceptions, because="；".join(reasons)[:400],
     )  # fmt: skip
 
 

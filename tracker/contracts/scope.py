@@ -15,6 +15,7 @@ from tracker.contracts.models import (
     ContractLot,
     Defect,
     DraftLine,
+    Settlement,
     Variation,
     VariationLine,
 )
@@ -54,7 +55,7 @@ def _through(model: Any, column: Any, owner: type[Model]) -> Scope:
     return scope
 
 
-for _table in (ContractLot, BillLine, Variation, CertificateDraft, Certificate, Defect):
+for _table in (ContractLot, BillLine, Variation, CertificateDraft, Certificate, Defect, Settlement):
     scoped(_table)(_through_contract(_table))
 scoped(VariationLine)(_through(VariationLine, VariationLine.variation_id, Variation))
 scoped(DraftLine)(_through(DraftLine, DraftLine.draft_id, CertificateDraft))

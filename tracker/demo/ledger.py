@@ -160,11 +160,12 @@ def _keep_layers(book: Book) -> None:
             break
         if row["kind"] is MovementKind.RECEIVED:
             arrived[row["dated"]] = arrived.get(row["dated"], ZERO) + row["amount"]
-    idle = source["received"] - source["paid"] - source["returned"]
-    for day, amount in fifo(sorted(arrived.items()), idle):
+    received = sorted(arrived.items())
+    kept = dict(fifo(received, _treasury(source)))
+    for day, amount in fifo(received, source["received"] - source["paid"] - source["returned"]):
         book.rows.add(
             IdleLayer, source_id=source["id"], region_path=source["region_path"], year=source["year"],
-            kind=source["kind"], day=day, amount=amount,
+            kind=source["kind"], day=day, amount=amount, treasury=kept.get(day, ZERO),
         )  # fmt: skip
 
 

@@ -6,8 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Unpack
 
-from sqlalchemy import select
-
 from tracker.base.clock import now, today
 from tracker.base.errors import Refusal
 from tracker.base.sentences import Sentence
@@ -20,7 +18,6 @@ from tracker.funding.ledger import OUTGOING, ROUTES, Leg, MovementKind, Pot, Pur
 from tracker.funding.models import Source
 from tracker.funding.posting import Order, Papers, edition, lock, post, propose
 from tracker.funding.rules import SourceKind
-from tracker.items.models import Item
 from tracker.projects.models import Project
 
 ZERO = Decimal(0)
@@ -53,12 +50,10 @@ def record(
     ledger.check_movement(amount, dated, document_no, today=today())
     source = lock(source_id)
     checks.document(source, kind, document_no)
-    origin, target = ROUTES[kind]
-    if kind is MovementKind.BUDGETED:
-        checks.sums(source, source.budgeted + amount, dated)
-    return post(
-        source, Order(kind, amount, dated, document_no, by_id, (Leg(origin, target, amount),), papers)
-    )
+    order = Order(kind, amount, dated, document_no, by_id, (Leg(*ROUTES[kind], amount),), papers)
+    is_budget = kind is MovementKind.BUDGETED
+    warnings = checks.sums(source, source.budgeted + amount, dated) if is_budget else []
+    return post(source, checks.reasoned(order, warnings))
 
 
 def receive(
@@ -85,11 +80,10 @@ def allocate(
     leg = Leg(*ROUTES[MovementKind.ALLOCATED], amount, item_id, compound_id)
     order = Order(MovementKind.ALLOCATED, amount, dated, document_no, by_id, (leg,), papers)
     checks.document(source, order.kind, document_no)
-    _check_allocation(source, order)
-    return _make(source, order)
+    return _make(source, checks.reasoned(order, _check_allocation(source, order)))
 
 
-def _check_allocation(source: Source, order: Order, *, but: int | None = None) -> None:
+def _check_allocation(source: Source, order: Order, *, but: int | None = None) -> list[Sentence]:
     ledger.check_allocation(order.amount, checks.standing(source, but=but))
     ledger.check_after_receipt(order.dated, queries.first_receipt(source.id))
     (leg,) = order.legs
@@ -98,18 +92,19 @@ def _check_allocation(source: Source, order: Order, *, but: int | None = None) -
     for item in items:
         allocated = queries.allocated_to_item(item.id) - (order.amount if but else ZERO)
         ledger.check_item_room(order.amount, value=item.value, allocated=allocated)
-    checks.use(source, items, order.dated, purpose=None, total=source.allocated + order.amount)
+    return checks.use(source, items, order.dated, purpose=None, total=source.allocated + order.amount)
 
 
 def pay(
     source_id: int, amount: Decimal, dated: date, document_no: str, by_id: int | None, *, item_id: int | None = None,
     compound_id: int | None = None, parts: Sequence[Part] = (), purpose: Purpose = Purpose.WORKS,
-    wages: Decimal = ZERO, **papers: Unpack[Papers],
+    wages: Decimal = ZERO, exceptions: Sequence[Sentence] = (), **papers: Unpack[Papers],
 ) -> Made:  # fmt: skip
     """Pay from a source (支付). ``parts`` divides the payment by item and adds up to it; or name one item or compound.
 
-    ``wages`` is the part of it that goes to the wage account. Raises Refusal with the figures: more than the
-    source received or was allocated, money set apart for something else, or what the source may not pay for.
+    ``wages`` is the part of it that goes to the wage account; ``exceptions`` say what a room above lets pass
+    for a reason. Raises Refusal with the figures: more than the source received or was allocated, money set
+    apart for something else, or what the source may not pay for.
     """
     ledger.check_movement(amount, dated, document_no, today=today())
     ledger.check_wages(wages, amount)
@@ -117,8 +112,7 @@ def pay(
     source = lock(source_id)
     order = Order(MovementKind.PAID, amount, dated, document_no, by_id, legs, papers, purpose, wages)
     checks.document(source, order.kind, document_no)
-    _check_payment(source, order)
-    return _make(source, order)
+    return _make(source, checks.reasoned(order, [*exceptions, *_check_payment(source, order)]))
 
 
 def _payment_legs(amount: Decimal, parts: Sequence[Part], target: Target) -> tuple[Leg, ...]:
@@ -136,7 +130,7 @@ def _payment_legs(amount: Decimal, parts: Sequence[Part], target: Target) -> tup
     return tuple(Leg(*route, part, item) for item, part in parts)
 
 
-def _check_payment(source: Source, order: Order, *, but: int | None = None) -> None:
+def _check_payment(source: Source, order: Order, *, but: int | None = None) -> list[Sentence]:
     waiting = [one for one in queries.waiting(source.id) if one.id != but]
     ledger.check_payment(order.amount, queries.standing(source, waiting))
     ledger.check_after_receipt(order.dated, queries.first_receipt(source.id))
@@ -147,7 +141,7 @@ def _check_payment(source: Source, order: Order, *, but: int | None = None) -> N
         own, used = held.get(leg.on, (ZERO, ZERO))
         held[leg.on] = (own, used + leg.amount)
     items = checks.items(source, [leg.item_id for leg in order.legs if leg.item_id])
-    checks.use(source, items, order.dated, purpose=order.purpose)
+    return checks.use(source, items, order.dated, purpose=order.purpose)
 
 
 def return_balance(
@@ -232,10 +226,9 @@ def release(proposal: Proposal, by_id: int | None) -> Movement:
         order = _reversal(movement, proposal.reason or "", proposal.by_id)
         made = _reverse(source, order, movement, released_by_id=by_id)
     else:
-        if proposal.kind is MovementKind.PAID:
-            _check_payment(source, order, but=proposal.id)
-        elif proposal.kind is MovementKind.ALLOCATED:
-            _check_allocation(source, order, but=proposal.id)
+        asked = {MovementKind.PAID: _check_payment, MovementKind.ALLOCATED: _check_allocation}
+        if check := asked.get(proposal.kind):
+            order = checks.reasoned(order, check(source, order, but=proposal.id))
         order = replace(order, edition_id=edition(source.kind, order.dated).id)
         made = post(source, order, released_by_id=by_id)
     _decide(proposal, ProposalState.RELEASED, by_id)
@@ -284,15 +277,9 @@ def doubts_on_receipt(source: Source, amount: Decimal, document_no: str) -> list
     return doubts
 
 
-def doubts_on_use(
-    source: Source, amount: Decimal, day: date, *, item_id: int | None, purpose: Purpose | None, total: Decimal | None = None
-) -> list[Sentence]:  # fmt: skip
-    """Rules of the source on that day that only warn, and a sum that looks like 万元 typed as 元. Raises Refusal where one blocks."""
-    found = db.session.scalars(
-        select(Item).where(Item.id == item_id, Item.project_id == source.project_id)
-    ).all()
-    warnings = checks.use(source, list(found), day, purpose=purpose, total=total)
-    return [*warnings, *rules.doubts_on_movement(amount, whole=max(source.received, source.planned))]
+def doubts_on_use(source: Source, amount: Decimal) -> list[Sentence]:
+    """A sum that looks like 万元 typed as 元."""
+    return list(rules.doubts_on_movement(amount, whole=max(source.received, source.planned)))
 
 
 def pots(source: Source) -> dict[Pot, Decimal]:

@@ -18,6 +18,7 @@ from tracker.base.clock import now
 from tracker.base.errors import Refusal
 from tracker.base.journal import JournalHead, JournalLine
 from tracker.base.money import to_fen
+from tracker.base.sentences import unpack
 from tracker.base.tree import under
 from tracker.base.words import N_
 from tracker.extensions import db
@@ -35,7 +36,8 @@ NAMES = FundingTotal.measures
 MOVEMENT_HEADS = (
     "movement", "source", "project", "project code", "project name", "source kind", "stage", "date", "document", "amount, yuan",
     "amount, fen", "wages, fen", "purpose", "item", "compound", "contract", "reference", "payee", "voucher", "evidence",
-    "grant", "reverses", "reason", "rules", "entered by", "released by", "entered at",
+    "grant", "reverses", "refunds", "reason", "warned of", "done because", "scan", "rules", "entered by", "released by",
+    "entered at",
 )  # fmt: skip
 LEG_HEADS = ("leg", "movement", "source", "from", "to", "item", "compound", "amount, yuan", "amount, fen")
 BALANCE_HEADS = ("source", "project", "kind", "plan year", *(f"{name}, fen" for name in NAMES), "idle, fen")
@@ -59,16 +61,21 @@ class Scope:
 def movement_rows(scope: Scope) -> Iterator[Row]:
     names = (
         "document_no", "amount", "wages", "purpose", "item_id", "compound_id", "contract_id", "reference", "payee",
-        "voucher", "evidence_id", "grant_id", "reverses_id", "reason", "edition_id", "by_id", "released_by_id", "at",
+        "voucher", "evidence_id", "grant_id", "reverses_id", "refunds_id", "reason", "warned", "because", "file_key",
+        "edition_id", "by_id", "released_by_id", "at",
     )  # fmt: skip
     query = select(
         Movement.id, Movement.source_id, Movement.project_id, Project.code, Project.name, Movement.source_kind,
         Movement.kind, Movement.dated, *(getattr(Movement, name) for name in names),
     ).join(Source, Source.id == Movement.source_id).join(Project, Project.id == Movement.project_id)  # fmt: skip
     for row in _stream(scope.limit(query).order_by(Movement.id)):
-        head, rest = list(row[:9]), list(row[11:])
-        amount, wages = row.amount, row.wages
-        yield [*head, amount, str(to_fen(amount)), str(to_fen(wages)), *rest[:-1], rest[-1].isoformat()]
+        said = {**row._mapping, "warned": _sentences(row.warned), "at": row.at.isoformat()}
+        sums = (row.amount, str(to_fen(row.amount)), str(to_fen(row.wages)))
+        yield [*row[:9], *sums, *(said[name] for name in names[3:])]
+
+
+def _sentences(warned: str | None) -> str | None:
+    return " ".join(str(one) for one in unpack(warned)) or None
 
 
 def leg_rows(scope: Scope) -> Iterator[Row]:

@@ -5,12 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import BigInteger, CheckConstraint, Enum, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Enum, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from tracker.accounts.models import Account
 from tracker.base.appendonly import protect
 from tracker.base.model import Code, Model, Name, Versioned, Yuan
+from tracker.base.sentences import Sentence, unpack
 from tracker.base.sums import Contribution, Summed
 from tracker.base.words import N_, Word
 from tracker.funding.ledger import MovementKind, Pot, Purpose
@@ -66,11 +67,20 @@ class _Facts:
     contract_id: Mapped[int | None] = mapped_column(BigInteger)
     reference: Mapped[Code | None]
     reason: Mapped[Name | None]
+    warned: Mapped[str | None] = mapped_column(Text)  # what rules warned of, as tracker.base.sentences packs it
+    because: Mapped[str | None] = mapped_column(String(400))  # why it was done all the same, and who allowed it
+    file_key: Mapped[Code | None]  # the scan of its paper, in the store of papers
+    file_type: Mapped[Code | None]
     edition_id: Mapped[int | None] = mapped_column(
         ForeignKey("funding_edition.id")
     )  # rules it was checked by
     by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime]
+
+    @property
+    def warnings(self) -> list[Sentence]:
+        """What rules warned of when it was done all the same."""
+        return unpack(self.warned)
 
     @declared_attr
     def item(cls) -> Mapped[Item | None]:
@@ -85,8 +95,13 @@ class _Facts:
         return relationship(EvidenceRecord)
 
 
+_REASONED = "warned IS NULL OR because IS NOT NULL"
+_FILED = "(file_key IS NULL) = (file_type IS NULL)"
+
+
 class Movement(_Facts, Summed, Model):
-    """Money that moved one stage on. Never changed: a mistake is reversed by a movement that names it.
+    """Money that moved one stage on. Never changed: a mistake is reversed by a movement that names it
+    (``reverses_id``); what was paid too much and came back is a payment below zero (``refunds_id``).
 
     ``item_id`` and ``compound_id`` are set where all of the sum is for one; the legs say it of each part.
     """
@@ -98,9 +113,14 @@ class Movement(_Facts, Summed, Model):
         Index("ix_movement_project", "project_id", "dated"),
         Index("ix_movement_contract", "contract_id"),
         Index("ix_movement_grant", "grant_id"),
+        Index("ix_movement_refunds", "refunds_id"),
         CheckConstraint(
-            "(reverses_id IS NULL AND amount > 0) OR (reverses_id IS NOT NULL AND amount < 0)", name="sign"
+            "(reverses_id IS NULL AND refunds_id IS NULL AND amount > 0) OR "
+            "((reverses_id IS NULL) <> (refunds_id IS NULL) AND amount < 0)",
+            name="sign",
         ),
+        CheckConstraint(_REASONED, name="because"),
+        CheckConstraint(_FILED, name="file"),
         CheckConstraint("item_id IS NULL OR compound_id IS NULL", name="one_target"),
     )
     summed: ClassVar = ("region_path", "year", "source_kind", "kind", "dated", "amount")
@@ -110,6 +130,7 @@ class Movement(_Facts, Summed, Model):
     source_kind: Mapped[SourceKind]
     grant_id: Mapped[int | None] = mapped_column(ForeignKey("funding_grant.id"))
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("movement.id"))
+    refunds_id: Mapped[int | None] = mapped_column(ForeignKey("movement.id"))
     released_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     source: Mapped["Source"] = relationship(back_populates="movements")
@@ -160,6 +181,8 @@ class Proposal(_Facts, Versioned, Model):
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("by_id <> decided_by_id", name="two_people"),
         CheckConstraint("(state = 'waiting') = (decided_by_id IS NULL)", name="decided"),
+        CheckConstraint(_REASONED, name="because"),
+        CheckConstraint(_FILED, name="file"),
     )
 
     state: Mapped[ProposalState] = mapped_column(default=ProposalState.WAITING)
@@ -176,12 +199,14 @@ class Proposal(_Facts, Versioned, Model):
 
 
 class IdleLayer(Summed, Model):
-    """What is left of the money a source received on one day: first in, first out."""
+    """What is left of the money a source received on one day: first in, first out. ``treasury`` is the part of
+    it that is not allocated either.
+    """
 
     __tablename__ = "idle_layer"
     journaled: ClassVar = False
     __table_args__ = (UniqueConstraint("source_id", "day"), CheckConstraint("amount >= 0", name="amount"))
-    summed: ClassVar = ("region_path", "year", "kind", "day", "amount")
+    summed: ClassVar = ("region_path", "year", "kind", "day", "amount", "treasury")
 
     source_id: Mapped[int] = mapped_column(ForeignKey("funding_source.id"))
     region_path: Mapped[Name]
@@ -189,11 +214,13 @@ class IdleLayer(Summed, Model):
     kind: Mapped[SourceKind]
     day: Mapped[date]
     amount: Mapped[Yuan]
+    treasury: Mapped[Yuan] = mapped_column(default=ZERO, server_default="0")
 
     @staticmethod
     def sums(fact: dict[str, Any]) -> Iterable[Contribution]:
+        amounts = (fact["amount"], fact.get("treasury") or ZERO)
         for region_id in fact["region_path"].strip("/").split("/"):
-            yield IdleTotal, (int(region_id), fact["year"], fact["kind"], fact["day"]), (fact["amount"],)
+            yield IdleTotal, (int(region_id), fact["year"], fact["kind"], fact["day"]), amounts
 
 
 for _table in (Movement, MovementLeg):

@@ -1,18 +1,19 @@
 """The rules asked about rows: reads what a rule needs, then asks it. Everything here either returns or refuses."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
 
 from tracker.base.errors import Refusal
-from tracker.base.sentences import Sentence
+from tracker.base.sentences import Sentence, pack, unpack
 from tracker.base.words import N_
 from tracker.extensions import db
 from tracker.funding import conditions, ledger, queries
 from tracker.funding.books import Movement, Proposal
-from tracker.funding.conditions import Subject, Use, Work
+from tracker.funding.conditions import Subject, Use, Warned, Work
 from tracker.funding.ledger import MovementKind, Purpose, Standing
 from tracker.funding.models import Grant, Source
 from tracker.funding.posting import Order, Papers
@@ -67,6 +68,19 @@ def sums(source: Source, total: Decimal, day: date) -> list[Sentence]:
     return conditions.check_use(rules, _use(source, [], Purpose.WORKS, total))
 
 
+def reasoned(order: Order, warnings: Sequence[Sentence]) -> Order:
+    """The order with what its rules warn of, beside what was warned of before. Raises Warned while nobody said
+    why it is done all the same.
+    """
+    because = (order.papers.get("because") or "").strip()
+    if warnings and not because:
+        raise Warned(warnings)
+    said = unpack(order.papers.get("warned"))
+    said += [one for one in warnings if pack([one]) not in {pack([known]) for known in said}]
+    papers: Papers = {**order.papers, "because": because or None, "warned": pack(said) if said else None}
+    return replace(order, papers=papers)
+
+
 def _use(source: Source, found: Sequence[Item], purpose: Purpose, total: Decimal | None) -> Use:
     others = queries.paid_by_kind([item.id for item in found], but=source.id)
     works = tuple(
@@ -79,7 +93,7 @@ def _use(source: Source, found: Sequence[Item], purpose: Purpose, total: Decimal
 
 def waiting_order(proposal: Proposal) -> Order:
     """The movement that a waiting one asks for."""
-    names = ("payee", "voucher", "evidence_id", "contract_id", "reference", "reason")
+    names = tuple(name for name in Papers.__annotations__ if name != "grant_id")
     papers = Papers(**{name: getattr(proposal, name) for name in names})  # type: ignore[typeddict-item]
     return Order(
         proposal.kind, proposal.amount, proposal.dated, proposal.document_no, proposal.by_id,

@@ -4,7 +4,7 @@
 """
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tracker.base.errors import Refusal
 from tracker.base.sentences import Sentence
-from tracker.base.words import N_, Word
+from tracker.base.words import N_, Named, Word
 from tracker.funding.ledger import Purpose
 from tracker.funding.rules import SourceKind
 from tracker.items.catalogue import item_types
@@ -40,6 +40,8 @@ class Subject(Word):
     CEILING_AREA = "ceiling_area", N_("At most per m² of floor area, yuan")
     PASS_ON_DAYS = "pass_on_days", N_("To be allocated within days of receipt")
     SPEND_DAYS = "spend_days", N_("To be spent within days of receipt")
+    IDLE_WARN_DAYS = "idle_warn_days", N_("Idle money is warned of after days")
+    IDLE_AUDIT_DAYS = "idle_audit_days", N_("Idle money is an audit finding after days")
 
 
 class Effect(Word):
@@ -61,9 +63,11 @@ NUMBERS: dict[Subject, tuple[int, int]] = {
     Subject.CEILING_AREA: (1, 100_000),
     Subject.PASS_ON_DAYS: (1, 3650),
     Subject.SPEND_DAYS: (1, 3650),
+    Subject.IDLE_WARN_DAYS: (1, 3650),
+    Subject.IDLE_AUDIT_DAYS: (1, 3650),
 }
 DEADLINES = frozenset({Subject.PASS_ON_DAYS, Subject.SPEND_DAYS})
-"""Nothing that is done now can break these: time does. They are shown and reminded of."""
+"""Nothing that is done now can break these: time does. They are shown and reminded of, as idle money is."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,14 @@ class Breach:
 
     rule: Rule
     sentence: Sentence = field(compare=False)
+
+
+class Warned(Refusal):
+    """Rules that only warn, while nobody has said why it is done all the same."""
+
+    def __init__(self, warnings: Sequence[Sentence]) -> None:
+        super().__init__(N_("A rule of this source warns. Say why it is done all the same, and who allowed it."), "because")
+        self.warnings = warnings
 
 
 def check_value(rule: Rule) -> None:
@@ -174,7 +186,7 @@ def _broken(rule: Rule, use: Use) -> Iterable[Sentence]:
         case Subject.NOT_WITH:
             for work in use.works:
                 for kind in sorted(work.paid_by & set(rule.codes)):
-                    yield _said(_MIXED, rule, item=work.name, kind=SourceKind(kind))
+                    yield _said(_MIXED, rule, item=Named(work.name), kind=SourceKind(kind))
         case _:
             yield from _sum_broken(rule, use)
 
@@ -188,7 +200,7 @@ def _works_broken(rule: Rule, use: Use) -> Iterable[Sentence]:
     for work in use.works:
         is_listed = _TOLD[rule.subject](work) in rule.codes
         if is_listed is (rule.subject is Subject.NOT_ITEM_TYPES):
-            yield _said(_WORK, rule, item=work.name)
+            yield _said(_WORK, rule, item=Named(work.name))
 
 
 _TOLD = {

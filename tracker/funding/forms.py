@@ -25,7 +25,7 @@ from tracker.base.forms import (
 from tracker.base.pages import gettext as _
 from tracker.base.sentences import Sentence
 from tracker.base.words import Word
-from tracker.funding.conditions import NUMBERS, WORDS, Effect, Rule, Subject
+from tracker.funding.conditions import NUMBERS, WORDS, Effect, Rule, Subject, Warned
 from tracker.funding.ledger import MovementKind, Purpose
 from tracker.funding.rules import SourceKind
 from tracker.items.catalogue import item_types
@@ -46,6 +46,21 @@ class DoubtfulForm(VersionedForm):
             for doubt in doubts[1:]:
                 self.refuse(Refusal(doubt.message, "sure", **doubt.values))
             raise Refusal(doubts[0].message, "sure", **doubts[0].values)
+
+
+class ReasonedForm(DoubtfulForm):
+    """A form whose rules may warn: whoever goes on says why."""
+
+    because = TextField(
+        _l("Why it is done all the same: who allowed it, by which document"), [optional(), short(400)]
+    )
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Every warning stands beside the reason that is asked for."""
+        if isinstance(refusal, Warned):
+            for said in refusal.warnings:
+                super().refuse(Refusal(said.message, "because", **said.values))
+        super().refuse(refusal)
 
 
 class SourceForm(DoubtfulForm):
@@ -83,7 +98,7 @@ class RefuseForm(Form):
     reason = TextField(_l("Why is it refused?"), [needed(), short(200)])
 
 
-class MoveForm(DoubtfulForm):
+class MoveForm(ReasonedForm):
     """Money that moves one stage on. Which questions it asks depends on the stage."""
 
     amount = MoneyField(_l("Amount"), [needed()])
@@ -126,13 +141,15 @@ class MoveForm(DoubtfulForm):
         return {f"{name}_id": int(number)} if number else {}
 
     def papers(self) -> dict[str, Any]:
-        found = {"voucher": self.voucher.data or None, "evidence_id": self.evidence_id.data}
+        found: dict[str, Any] = {name: self[name].data or None for name in ("voucher", "because")}
+        found["evidence_id"] = self.evidence_id.data
         return found | ({"payee": self.payee.data or None} if "payee" in self else {})
 
     def refuse(self, refusal: Refusal) -> None:
         """The rules speak of items and compounds; here one question asks for both."""
-        field = "target" if refusal.field in ("item_id", "compound_id") else refusal.field
-        super().refuse(Refusal(refusal.message, field, **refusal.values))
+        if refusal.field in ("item_id", "compound_id"):
+            refusal = Refusal(refusal.message, "target", **refusal.values)
+        super().refuse(refusal)
 
 
 class GrantForm(DoubtfulForm):

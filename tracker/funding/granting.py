@@ -14,14 +14,14 @@ from wtforms import SelectField
 from tracker.base.access import Permission, require, restrict, visible
 from tracker.base.clock import today
 from tracker.base.errors import Refusal
-from tracker.base.forms import DayField, Form, MoneyField, TextField, needed, short
+from tracker.base.forms import DayField, MoneyField, TextField, needed, short
 from tracker.base.money import parse_yuan
 from tracker.base.pages import gettext as _
 from tracker.base.web import get_or_404, page_of
 from tracker.extensions import db
 from tracker.funding import grants, queries
 from tracker.funding.allocation import Key
-from tracker.funding.forms import GrantForm
+from tracker.funding.forms import GrantForm, ReasonedForm
 from tracker.funding.models import Grant
 from tracker.places.forms import key_field, word_or_none
 from tracker.places.models import Region
@@ -32,7 +32,7 @@ from tracker.projects.models import Project
 bp = Blueprint("grants", __name__, url_prefix="/office/money/grants")
 
 
-class DivideForm(Form):
+class DivideForm(ReasonedForm):
     key = SelectField(_l("Divided by"), [needed()], coerce=word_or_none(Key))
     amount = MoneyField(_l("Sum to be divided"), [needed()])
     document_no = TextField(_l("Number of the document"), [needed(), short(200)])
@@ -99,6 +99,7 @@ def _divide(grant: Grant, form: DivideForm, found: Any) -> str:
     chosen: list[Project] = [project for project in found if str(project.id) in wanted]
     typed = [_part(request.form.get(f"part-{project.id}", "")) for project in chosen]
     data: dict[str, Any] = {name: form[name].data for name in ("document_no", "dated")}
+    data["because"] = form.because.data or ""
     amount: Any = form.amount.data
     grants.divide(grant, amount, form.key.data, chosen, typed, by_id=current_user.id, **data)
     flash(_("Divided: the parts add up to the sum."))

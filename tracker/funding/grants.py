@@ -18,7 +18,7 @@ from tracker.funding.allocation import Key, Receiver, shares
 from tracker.funding.books import Movement
 from tracker.funding.ledger import ROUTES, Leg, MovementKind
 from tracker.funding.models import Grant, Source
-from tracker.funding.posting import Order, lock, post
+from tracker.funding.posting import Order, Papers, lock, post
 from tracker.places.models import Region
 from tracker.projects.models import Project
 
@@ -57,11 +57,12 @@ def receiver(project: Project) -> Receiver:
 
 def divide(
     grant: Grant, amount: Decimal, key: Key, projects: Sequence[Project], typed: Sequence[Decimal | None], *,
-    document_no: str, dated: date, by_id: int | None,
+    document_no: str, dated: date, by_id: int | None, because: str = "",
 ) -> list[Movement]:  # fmt: skip
     """Issue budgets to projects out of a grant (预算下达). A project without such a source gets one.
 
-    Raises Refusal: more than is left of the grant, a used document, a rule of the source.
+    Raises Refusal: more than is left of the grant, a used document, a rule of the source that blocks, or that
+    warns while ``because`` does not say why it is done all the same.
     """
     ledger.check_movement(amount, dated, document_no, today=today())
     parts = shares(amount, key, [receiver(project) for project in projects], typed)
@@ -72,10 +73,9 @@ def divide(
     for source, part in zip(sources, [part for part in parts if part], strict=True):
         held = locked[source.id]
         checks.document(held, MovementKind.BUDGETED, document_no)
-        checks.sums(held, held.budgeted + part, dated)
-        legs = (Leg(*ROUTES[MovementKind.BUDGETED], part),)
-        order = Order(MovementKind.BUDGETED, part, dated, document_no, by_id, legs, {"grant_id": grant.id})
-        made.append(post(held, order))
+        legs, papers = (Leg(*ROUTES[MovementKind.BUDGETED], part),), Papers(grant_id=grant.id, because=because)
+        order = Order(MovementKind.BUDGETED, part, dated, document_no, by_id, legs, papers)
+        made.append(post(held, checks.reasoned(order, checks.sums(held, held.budgeted + part, dated))))
     return made
 
 

@@ -73,6 +73,11 @@ class Source(Versioned, Summed, Model):
         """Received and neither paid nor returned."""
         return self.received - self.paid - self.returned
 
+    @property
+    def treasury(self) -> Decimal:
+        """Received and neither allocated nor returned."""
+        return self.received - self.allocated - (self.returned - self.owner_returned)
+
     @staticmethod
     def sums(fact: dict[str, Any]) -> Iterable[Contribution]:
         amounts = tuple(fact.get(name) or ZERO for name in FundingTotal.measures)

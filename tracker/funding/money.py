@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -11,7 +10,6 @@ from sqlalchemy.orm import selectinload
 from tracker import pictures
 from tracker.base.clock import today
 from tracker.base.pages import gettext as _
-from tracker.base.sentences import Sentence
 from tracker.base.settings import settings
 from tracker.charts.store import Chart
 from tracker.extensions import db
@@ -20,9 +18,8 @@ from tracker.funding.beside import Beside
 from tracker.funding.books import Movement
 from tracker.funding.conditions import Rule
 from tracker.funding.deadlines import Overdue
-from tracker.funding.forms import MoveForm
 from tracker.funding.indicators import Idleness, Layers, Matching, Ratio, Sums, UnitPrice
-from tracker.funding.ledger import MovementKind, Pot, Purpose
+from tracker.funding.ledger import Pot
 from tracker.funding.models import Edition, Source
 from tracker.funding.rules import SourceKind
 from tracker.items.models import Item
@@ -135,19 +132,6 @@ def items(project_id: int) -> Sequence[Item]:
     return db.session.scalars(
         select(Item).filter_by(project_id=project_id).order_by(Item.position, Item.id)
     ).all()
-
-
-def doubts(source: Source, kind: MovementKind, form: MoveForm) -> list[Sentence]:
-    """What only warns: rules of the source, a sum that looks like another unit."""
-    if kind not in (MovementKind.ALLOCATED, MovementKind.PAID):
-        return []
-    is_paid = kind is MovementKind.PAID
-    purpose: Any = (form.purpose.data or Purpose.WORKS) if is_paid else None
-    amount: Any = form.amount.data
-    day: Any = form.dated.data
-    total = None if is_paid else source.allocated + amount
-    item_id = form.where.get("item_id")
-    return actions.doubts_on_use(source, amount, day, item_id=item_id, purpose=purpose, total=total)
 
 
 def names(movement: Movement) -> dict[int, str]:

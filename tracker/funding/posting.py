@@ -15,7 +15,7 @@ from tracker.base.money import to_fen
 from tracker.extensions import db
 from tracker.funding import conditions, indicators, queries
 from tracker.funding.books import IdleLayer, Movement, MovementLeg, Proposal
-from tracker.funding.ledger import Leg, MovementKind, Pot, Purpose
+from tracker.funding.ledger import PAPER, Leg, MovementKind, Pot, Purpose
 from tracker.funding.models import Condition, Edition, Source
 from tracker.funding.rules import SourceKind
 
@@ -31,6 +31,10 @@ class Papers(TypedDict, total=False):
     contract_id: int | None
     reference: str | None
     reason: str | None
+    because: str | None
+    warned: str | None
+    file_key: str | None
+    file_type: str | None
     grant_id: int | None
 
 
@@ -87,7 +91,7 @@ def post(source: Source, order: Order, **more: Any) -> Movement:
         (leg.amount for leg in order.legs if (leg.origin, leg.target) == (Pot.OWNER, Pot.RETURNED)), ZERO
     )
     db.session.flush()
-    if order.kind in (MovementKind.RECEIVED, MovementKind.PAID, MovementKind.RETURNED):
+    if order.kind not in PAPER:
         _keep_layers(source)
     return movement
 
@@ -114,14 +118,16 @@ def propose(source: Source, order: Order, reverses_id: int | None = None) -> Pro
 
 def _keep_layers(source: Source) -> None:
     """First in, first out, counted anew: a payment may be taken back, a receipt entered late."""
-    left = dict(indicators.fifo(queries.received_by_day(source.id), source.idle))
+    received = queries.received_by_day(source.id)
+    left = dict(indicators.fifo(received, source.idle))
+    kept = dict(indicators.fifo(received, source.treasury))
     for layer in db.session.scalars(select(IdleLayer).filter_by(source_id=source.id).order_by(IdleLayer.day)):
-        layer.amount = left.pop(layer.day, ZERO)
+        layer.amount, layer.treasury = left.pop(layer.day, ZERO), kept.get(layer.day, ZERO)
     for day, amount in left.items():
         db.session.add(
             IdleLayer(
                 source_id=source.id, region_path=source.region_path, year=source.year, kind=source.kind, day=day,
-                amount=amount,
+                amount=amount, treasury=kept.get(day, ZERO),
             )
         )  # fmt: skip
     db.session.flush()

@@ -322,21 +322,24 @@ def unequal_movements(session: Session) -> Iterator[str]:
 @sums.check
 def unequal_layers(session: Session) -> Iterator[str]:
     """Sentences about idle money that is not what first in, first out leaves of a source's receipts."""
-    kept: dict[int, dict[date, Decimal]] = defaultdict(dict)
-    for layer in session.execute(select(IdleLayer.source_id, IdleLayer.day, IdleLayer.amount)):
+    kept: dict[int, dict[date, tuple[Decimal, Decimal]]] = defaultdict(dict)
+    layers_of = select(IdleLayer.source_id, IdleLayer.day, IdleLayer.amount, IdleLayer.treasury)
+    for layer in session.execute(layers_of):
         if layer.amount:
-            kept[layer.source_id][layer.day] = layer.amount
+            kept[layer.source_id][layer.day] = (layer.amount, layer.treasury)
     arrived: dict[int, dict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     days = select(Movement.id, Movement.reverses_id, Movement.source_id, Movement.dated, Movement.amount)
     first_days: dict[int, date] = {}
     for row in session.execute(days.where(Movement.kind == MovementKind.RECEIVED).order_by(Movement.id)):
         first_days[row.id] = row.dated
         arrived[row.source_id][first_days.get(row.reverses_id, row.dated)] += row.amount
-    for source in session.execute(
-        select(Source.id, Source.received, Source.paid, Source.returned).order_by(Source.id)
-    ):
+    sums_of = (Source.received, Source.allocated, Source.paid, Source.returned, Source.owner_returned)
+    for source in session.execute(select(Source.id, *sums_of).order_by(Source.id)):
+        received = sorted(arrived[source.id].items())
         idle = source.received - source.paid - source.returned
-        counted = dict(indicators.fifo(sorted(arrived[source.id].items()), idle))
+        unspent = indicators.fifo(received, idle)
+        lying = dict(indicators.fifo(received, idle - (source.allocated - source.paid - source.owner_returned)))
+        counted = {day: (amount, lying.get(day, ZERO)) for day, amount in unspent}
         if counted != kept[source.id]:
             yield f"funding_source {source.id}: idle layers {kept[source.id]}, counted {counted}"
 

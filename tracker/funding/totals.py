@@ -78,21 +78,24 @@ class MonthTotal(Total):
 
 
 class IdleTotal(Total):
-    """Money received on a day and neither paid nor returned yet, by region, plan year and kind of source."""
+    """Money received on a day and neither paid nor returned yet, by region, plan year and kind of source;
+    ``treasury`` is what of it is not allocated either.
+    """
 
     __tablename__ = "idle_total"
     __table_args__ = (UniqueConstraint("region_id", "year", "kind", "day"),)
     keys: ClassVar = ("region_id", "year", "kind", "day")
-    measures: ClassVar = ("amount",)
+    measures: ClassVar = ("amount", "treasury")
 
     region_id: Mapped[int] = mapped_column(ForeignKey("region.id"))
     year: Mapped[int]
     kind: Mapped[SourceKind]
     day: Mapped[date]
     amount: Mapped[Yuan]
+    treasury: Mapped[Yuan] = mapped_column(default=0, server_default="0")
 
     @classmethod
     def recount(cls) -> Iterable[Select[Any]]:
         fact = _facts("idle_layer")
         keys: list[Any] = [fact.region_path, fact.year, fact.kind, fact.day]
-        yield select(*keys, func.sum(fact.amount)).group_by(*keys)
+        yield select(*keys, func.sum(fact.amount), func.sum(fact.treasury)).group_by(*keys)

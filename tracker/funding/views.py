@@ -165,7 +165,8 @@ def move(project_id: int, source_id: int, movement_kind: str) -> ResponseReturnV
 def _move(source: Source, kind: MovementKind, form: MoveForm) -> str:
     data: dict[str, Any] = {name: form[name].data for name in ("amount", "dated", "document_no")}
     ledger.check_movement(**data, today=today())
-    form.ask(money.doubts(source, kind, form))
+    if kind in (MovementKind.ALLOCATED, MovementKind.PAID):
+        form.ask(actions.doubts_on_use(source, data["amount"]))
     data |= {"by_id": current_user.id, **form.papers(), **form.where}
     if kind is MovementKind.ALLOCATED:
         made: Movement | Proposal = actions.allocate(source.id, **data)
