@@ -10,10 +10,11 @@ from tracker.base import sums
 from tracker.base.errors import Refusal
 from tracker.contributions import actions, queries, sharing
 from tracker.contributions.lift import Basis
-from tracker.contributions.models import ContributionReceipt
+from tracker.contributions.models import ContributionReceipt, Gift
 from tracker.contributions.rules import Channel, Key, Purpose
 from tracker.contributions.sharing import Wish
 from tracker.contributions.tables import Measure
+from tracker.extensions import db
 
 D = Decimal
 DAY = date(2026, 5, 4)
@@ -71,7 +72,7 @@ def wish(**values):
 def agree(project, entrance, homes, **values):
     facts = {"name": "加装电梯", "agreed_on": DAY, "due_on": None, "document_no": "协议1号"}
     made = sharing.agree(project, entrance, wish(**values), facts, None)
-    factories.db.session.commit()
+    db.session.commit()
     return made
 
 
@@ -215,7 +216,7 @@ def test_a_refund_is_paid_once(project, entrance, homes, session):
 def test_a_gift_of_nothing_is_refused(amount, in_kind, day, reason, project):
     facts = {"name": "单元门", "giver": "共建单位", "amount": amount, "in_kind": in_kind, "given_on": day}
     with pytest.raises(Refusal, match=reason):
-        actions.save_gift(factories.Gift(), project.covered[0].compound, facts, None)
+        actions.save_gift(Gift(), project.covered[0].compound, facts, None)
 
 
 @pytest.mark.parametrize("statement", ["UPDATE contribution_receipt SET amount = 1", "DELETE FROM contribution_receipt"])  # fmt: skip

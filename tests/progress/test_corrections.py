@@ -12,6 +12,7 @@ from tracker.accounts.rules import OrganisationKind
 from tracker.base import journal, sums
 from tracker.base.access import Role
 from tracker.base.errors import Refusal
+from tracker.extensions import db
 from tracker.progress import actions
 from tracker.progress.models import Question, Report
 from tracker.progress.rules import QuestionKind, ReportState
@@ -32,7 +33,7 @@ def confirmed(session, on_site):
 
 def take_back(report, quantity, by, reason="量错了段落"):
     counter_id = actions.take_back(report, Decimal(quantity), reason, by=by)
-    return factories.db.session.get_one(Report, counter_id)
+    return db.session.get_one(Report, counter_id)
 
 
 def test_sums_move_back_by_exactly_what_is_taken_back_once_it_is_confirmed(session, on_site, confirmed):

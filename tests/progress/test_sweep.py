@@ -5,6 +5,7 @@ import pytest
 
 from tests import factories
 from tracker.base.clock import now
+from tracker.extensions import db
 from tracker.progress.pictures import store
 from tracker.progress.sweep import KEPT, remove_unused, without_files
 
@@ -60,7 +61,7 @@ def test_the_command_says_what_it_did_and_fails_when_a_file_is_lost(make_app):
     assert "1 files without a photo" in run(args=["photos", "sweep"]).output
     with app.app_context():
         lost = factories.photo()
-        factories.db.session.commit()
+        db.session.commit()
         number = lost.id
     result = run(args=["photos", "sweep"])
     assert result.exit_code == 1

@@ -10,16 +10,18 @@ from sqlalchemy.exc import DBAPIError
 from tests import factories
 from tests.databases import count_queries
 from tracker.base import clock
+from tracker.base.access import Role
 from tracker.base.errors import Refusal
 from tracker.base.format import sentence
 from tracker.extensions import db
 from tracker.items import actions as items
+from tracker.items.models import ItemPlace
 from tracker.milestones.models import Milestone
 from tracker.milestones.rules import MilestoneKind
 from tracker.progress import actions as progress
 from tracker.progress.rules import ReportState
 from tracker.works import actions, queries
-from tracker.works.models import Baseline, BaselineLine, Dependency, ItemPlan
+from tracker.works.models import Baseline, BaselineLine, Dependency, ItemPlan, Pause
 from tracker.works.network import Cycle
 from tracker.works.rules import DependencyState, PauseKind, Strength
 
@@ -50,10 +52,10 @@ def days(item):
 
 
 def confirmed(item, quantity, worked_on):
-    place = db.session.scalar(select(factories.ItemPlace).filter_by(item_id=item.id))
+    place = db.session.scalar(select(ItemPlace).filter_by(item_id=item.id))
     place = place or factories.item_place(item)
     report = factories.report(place, quantity=Decimal(quantity), worked_on=worked_on)
-    progress.confirm(report, factories.account(factories.Role.SUPERVISOR))
+    progress.confirm(report, factories.account(Role.SUPERVISOR))
     return report
 
 
@@ -230,7 +232,7 @@ def test_an_item_added_later_never_closes_a_circle(project, sewer):
 
 def test_a_pause_moves_the_forecast_and_its_removal_moves_it_back(project, sewer):
     actions.plan(project, sewer.id, D(2026, 6, 1), D(2026, 6, 5), MAY)
-    pause = factories.Pause()
+    pause = Pause()
     facts = {
         "first_on": D(2026, 6, 1),
         "last_on": D(2026, 6, 7),
@@ -294,7 +296,7 @@ def test_plans_are_kept_for_one_item_each(project, sewer, session):
 
 def test_a_report_sent_back_moves_nothing(project, sewer):
     report = factories.report(factories.item_place(sewer))
-    progress.give_back(report, factories.account(factories.Role.SUPERVISOR), "照片不清楚")
+    progress.give_back(report, factories.account(Role.SUPERVISOR), "照片不清楚")
     assert report.state is ReportState.RETURNED
     assert queries.find_plan(sewer.id) is None
 

@@ -1,0 +1,89 @@
+"""One builder per table; defaults are boring, a test names what it is about. Builders flush, never commit."""
+
+from tests.factories.contracts import bill_line, certificate, certificate_draft, contract, defect, variation
+from tests.factories.contributions import (
+    contribution_due,
+    contribution_receipt,
+    contribution_round,
+    gift,
+    lift_plan,
+    lift_refund,
+)
+from tests.factories.exchange import import_batch
+from tests.factories.items import item, item_place
+from tests.factories.keeping import NOON, NOTHING_MOVED, PASSWORD, PASSWORD_HASH, _numbers, number, save
+from tests.factories.money import grant, movement, proposal, source
+from tests.factories.people import account, organisation
+from tests.factories.places import (
+    building,
+    city,
+    compound,
+    compound_merge,
+    compound_pair,
+    entrance,
+    household,
+    region,
+)
+from tests.factories.progress import hidden_check, photo, photo_point, question, report
+from tests.factories.projects import evidence, milestone, party, programme, project
+from tests.factories.streets import dig, segment
+from tests.factories.telling import notice, reminder, resident_request
+from tests.factories.works import baseline, dependency, item_plan, pause
+
+__all__ = [
+    "NOON",
+    "NOTHING_MOVED",
+    "PASSWORD",
+    "PASSWORD_HASH",
+    "_numbers",
+    "account",
+    "baseline",
+    "bill_line",
+    "building",
+    "certificate",
+    "certificate_draft",
+    "city",
+    "compound",
+    "compound_merge",
+    "compound_pair",
+    "contract",
+    "contribution_due",
+    "contribution_receipt",
+    "contribution_round",
+    "defect",
+    "dependency",
+    "dig",
+    "entrance",
+    "evidence",
+    "gift",
+    "grant",
+    "hidden_check",
+    "household",
+    "import_batch",
+    "item",
+    "item_place",
+    "item_plan",
+    "lift_plan",
+    "lift_refund",
+    "milestone",
+    "movement",
+    "notice",
+    "number",
+    "organisation",
+    "party",
+    "pause",
+    "photo",
+    "photo_point",
+    "programme",
+    "project",
+    "proposal",
+    "question",
+    "region",
+    "reminder",
+    "report",
+    "resident_request",
+    "save",
+    "segment",
+    "source",
+    "variation",
+]
