@@ -5,7 +5,7 @@ import pytest
 from tests import factories
 from tests.contracts.making import accept, certify
 from tracker.base.clock import today
-from tracker.contracts import actions, certification, queries
+from tracker.contracts import actions, certification, queries, rules
 from tracker.contracts.certifying import Phase
 from tracker.contracts.rules import (
     CertificateKind,
@@ -40,7 +40,7 @@ def test_retention_is_released_after_the_defects_period_unless_defects_are_open(
     ],
 )
 def test_a_defects_period_ends_on_the_same_day_or_the_last_of_its_month(accepted, months, end):
-    assert queries.end_of_defects(accepted, months) == end
+    assert rules.months_after(accepted, months) == end
 
 
 @pytest.mark.parametrize(("before", "phase"), [(1, Phase.ACCEPTED), (0, Phase.RELEASED)])

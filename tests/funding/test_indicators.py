@@ -6,13 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.funding.indicators import (
-    Idleness,
     Matching,
     Sums,
-    by_age,
     fifo,
-    idle_days,
-    idleness,
     ratios,
     unit_prices,
 )
@@ -41,31 +37,6 @@ def test_what_is_left_adds_up_and_lies_at_the_end(amounts, data):
     left = fifo(received, idle)
     assert sum(amount for _day, amount in left) == idle
     assert [day for day, _amount in left] == [day for day, _amount in received][len(received) - len(left) :]
-
-
-@pytest.mark.parametrize(
-    ("days", "state"),
-    [
-        (None, "fine"),
-        (0, "fine"),
-        (179, "fine"),
-        (180, "warn"),
-        (364, "warn"),
-        (365, "audit"),
-        (4000, "audit"),
-    ],
-)
-def test_idle_money_is_warned_of_and_crosses_the_audit_line(days, state):
-    assert idleness(days) is Idleness(state)
-
-
-def test_idle_money_by_age_loses_nothing_at_the_edges():
-    layers = [(ago(days), Decimal(1)) for days in (0, 89, 90, 179, 180, 364, 365, 900)]
-    assert [(age.first, age.end, age.amount) for age in by_age(layers, TODAY)] == [
-        (0, 90, 2), (90, 180, 2), (180, 365, 2), (365, None, 2)
-    ]  # fmt: skip
-    assert idle_days(layers, TODAY) == 900
-    assert idle_days([], TODAY) is None
 
 
 def test_ratios_of_an_audited_county_come_out_as_published():

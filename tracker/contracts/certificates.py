@@ -15,7 +15,7 @@ from tracker.base.format import label
 from tracker.base.pages import gettext as _
 from tracker.base.settings import settings
 from tracker.base.web import get_or_404
-from tracker.contracts import certification, paying, queries
+from tracker.contracts import certification, paying, queries, rules
 from tracker.contracts.certification import Certifiable
 from tracker.contracts.forms import DraftForm, PaymentForm, ReturnForm, draft_form, line_field
 from tracker.contracts.models import BillLine, Certificate, CertificateDraft, Contract
@@ -89,7 +89,7 @@ def _page(made: CertificateDraft, form: DraftForm, back: ReturnForm, clash: obje
         "contracts/draft.html", project=contract.project, contract=contract, draft=made, form=form, back=back,
         found=found, conflict=clash, line_field=line_field, is_works=made.kind is CertificateKind.WORKS,
         is_handed_in=made.state is DraftState.HANDED_IN, exceptions=settings().overpayment_exceptions,
-        ends=queries.end_of_defects(found.accepted_on, contract.defects_months) if found.accepted_on else None,
+        ends=rules.months_after(found.accepted_on, contract.defects_months) if found.accepted_on else None,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from tracker.base import sums
 from tracker.base.access import restrict
+from tracker.contracts import rules
 from tracker.contracts.certifying import Phase, value
 from tracker.contracts.models import (
     BillLine,
@@ -282,14 +283,5 @@ def phase_of(contract: Contract, accepted: date | None, open_ones: int, today: d
     """Before acceptance, in the defects period, or over it with nothing left to put right."""
     if accepted is None or accepted > today:
         return Phase.UNDER_WORKS
-    is_over = today >= end_of_defects(accepted, contract.defects_months)
+    is_over = today >= rules.months_after(accepted, contract.defects_months)
     return Phase.RELEASED if is_over and not open_ones else Phase.ACCEPTED
-
-
-def end_of_defects(accepted: date, months: int) -> date:
-    """The day a defects period of so many months ends; the last day of a shorter month."""
-    year, month = divmod(accepted.month - 1 + months, 12)
-    year += accepted.year
-    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    last = (following - date(year, month + 1, 1)).days
-    return date(year, month + 1, min(accepted.day, last))

@@ -1,5 +1,6 @@
 """What a works contract may say, and what may be paid on it, before anything is certified."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +18,12 @@ LARGEST_PROGRESS = Decimal(97)
 SMALLEST_PROGRESS = Decimal(80)
 LONGEST_DEFECTS_PERIOD = 24  # months
 USUAL_SUPPLEMENT = Decimal(10)
+ANSWER_DAYS = 14  # in which a certificate is checked, and then paid (财建〔2004〕369号 art. 13)
+SETTLEMENT_MONTHS = 3  # after the joint acceptance (an audit's measure; one city's rule allows 6)
+RETURN_DAYS = 30  # in which what was overpaid is given back after the settlement (财建〔2022〕183号)
+AHEAD_POINTS = (
+    10  # percent of the works' value by which payment may lead; an assumption, to be set by the bureau
+)
 
 
 class CertificateKind(Word):
@@ -186,6 +193,23 @@ def check_line(quantity: Decimal, varied: Decimal, certified: Decimal, price: De
             "quantity",
             certified=certified,
         )
+
+
+def settlement_due(accepted_on: date) -> date:
+    """The last day for the final settlement of a contract."""
+    return months_after(accepted_on, SETTLEMENT_MONTHS)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; the last day of a shorter month."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year += day.year
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def is_ahead(paid: Decimal, earned: Decimal, value: Decimal) -> bool:
+    """Whether payment leads the works by more than it may, in yuan; advances are no payment for works."""
+    return value > 0 and (paid - earned) * HUNDRED > value * AHEAD_POINTS
 
 
 def check_other_person(first_id: int | None, second_id: int | None, message: str) -> None:

@@ -12,7 +12,7 @@ from tracker.base.edits import conflict
 from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
 from tracker.base.web import get_or_404
-from tracker.contracts import actions, queries
+from tracker.contracts import actions, queries, rules
 from tracker.contracts.forms import (
     ContractForm,
     DayForm,
@@ -107,7 +107,7 @@ def _page(contract: Contract, form: DefectForm) -> ResponseReturnValue:
         variations=queries.variations(contract.id), certificates=certificates, draft=queries.draft_of(contract.id),
         settled=queries.settled([one.id for one in certificates]), accepted=accepted,
         phase=queries.phase_of(contract, accepted, open_ones, today()), day_form=DayForm(day=today(), formdata=None),
-        ends=queries.end_of_defects(accepted, contract.defects_months) if accepted else None,
+        ends=rules.months_after(accepted, contract.defects_months) if accepted else None,
         billed=sum((queries.worth(line) for line in lines), start=0),
     )  # fmt: skip
 

@@ -67,8 +67,12 @@ class _Facts:
     contract_id: Mapped[int | None] = mapped_column(BigInteger)
     reference: Mapped[Code | None]
     reason: Mapped[Name | None]
-    warned: Mapped[str | None] = mapped_column(Text)  # what rules warned of, as tracker.base.sentences packs it
-    because: Mapped[str | None] = mapped_column(String(400))  # why it was done all the same, and who allowed it
+    warned: Mapped[str | None] = mapped_column(
+        Text
+    )  # what rules warned of, as tracker.base.sentences packs it
+    because: Mapped[str | None] = mapped_column(
+        String(400)
+    )  # why it was done all the same, and who allowed it
     file_key: Mapped[Code | None]  # the scan of its paper, in the store of papers
     file_type: Mapped[Code | None]
     edition_id: Mapped[int | None] = mapped_column(

@@ -123,7 +123,9 @@ class Warned(Refusal):
     """Rules that only warn, while nobody has said why it is done all the same."""
 
     def __init__(self, warnings: Sequence[Sentence]) -> None:
-        super().__init__(N_("A rule of this source warns. Say why it is done all the same, and who allowed it."), "because")
+        super().__init__(
+            N_("A rule of this source warns. Say why it is done all the same, and who allowed it."), "because"
+        )
         self.warnings = warnings
 
 

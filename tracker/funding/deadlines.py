@@ -1,39 +1,54 @@
 """Money that its rules wanted allocated or spent by now: what no action breaks, but time does. Pure."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tracker.funding.conditions import Rule, Subject
-from tracker.funding.indicators import Layers
+from tracker.funding.conditions import DEADLINES, Rule, Subject
+from tracker.funding.idle import Layer, RulesOn
+from tracker.funding.rules import SourceKind
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """The last day on which a part of the money was to be allocated or spent, and how much of it is not."""
+
+    rule: Rule
+    kind: SourceKind
+    last: date
+    amount: Decimal
 
 
 @dataclass(frozen=True)
 class Overdue:
     """Yuan past a deadline; ``since`` is the first day after the earliest last day that was missed."""
 
+    kind: SourceKind
     subject: Subject
     since: date
     amount: Decimal
     source_text: str
 
 
-def overdue(
-    rules_on: Callable[[date], Iterable[Rule]], *, unallocated: Layers, unspent: Layers, today: date
-) -> list[Overdue]:
-    """What is past its deadlines, by the rules in force on the day each part was received.
+def deadlines(rules_on: RulesOn, layer: Layer) -> Iterator[Deadline]:
+    """The deadlines of what is left of a day's receipts, by the rules in force on that day."""
+    for rule in rules_on(layer.kind, layer.day):
+        if rule.subject in DEADLINES:
+            amount = layer.treasury if rule.subject is Subject.PASS_ON_DAYS else layer.amount
+            if amount > 0:
+                yield Deadline(rule, layer.kind, layer.day + timedelta(days=int(rule.number)), amount)
 
-    Layers are what is left of each day's receipts, oldest first; the day a deadline ends on is still in time.
-    """
-    found: dict[Subject, Overdue] = {}
-    for subject, layers in ((Subject.PASS_ON_DAYS, unallocated), (Subject.SPEND_DAYS, unspent)):
-        for day, amount in layers:
-            rule = next((one for one in rules_on(day) if one.subject is subject), None)
-            since = day + timedelta(days=int(rule.number) + 1) if rule else None
-            if rule is None or since is None or since > today or not amount:
+
+def overdue(rules_on: RulesOn, layers: Iterable[Layer], today: date) -> list[Overdue]:
+    """What is past its deadlines, by kind of source and rule; the day a deadline ends on is still in time."""
+    found: dict[tuple[SourceKind, Subject], Overdue] = {}
+    for layer in layers:
+        for one in deadlines(rules_on, layer):
+            if one.last >= today:
                 continue
-            held = found.get(subject)
+            key, since = (one.kind, one.rule.subject), one.last + timedelta(days=1)
+            held = found.get(key)
             first = min(since, held.since) if held else since
-            found[subject] = Overdue(subject, first, amount + (held.amount if held else 0), rule.source_text)
+            found[key] = Overdue(*key, first, one.amount + (held.amount if held else 0), one.rule.source_text)
     return list(found.values())

@@ -73,7 +73,10 @@ def divide(
     for source, part in zip(sources, [part for part in parts if part], strict=True):
         held = locked[source.id]
         checks.document(held, MovementKind.BUDGETED, document_no)
-        legs, papers = (Leg(*ROUTES[MovementKind.BUDGETED], part),), Papers(grant_id=grant.id, because=because)
+        legs, papers = (
+            (Leg(*ROUTES[MovementKind.BUDGETED], part),),
+            Papers(grant_id=grant.id, because=because),
+        )
         order = Order(MovementKind.BUDGETED, part, dated, document_no, by_id, legs, papers)
         made.append(post(held, checks.reasoned(order, checks.sums(held, held.budgeted + part, dated))))
     return made

@@ -1,9 +1,9 @@
-"""What the money says: shares of plan, receipt and payment, idle days, progress against payment.
+"""What the money says: shares of plan, receipt and payment, progress against payment, unit prices.
 
 Everything here is a function of values; each figure keeps what it was made of, so that it can be opened.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,8 +14,6 @@ from tracker.funding.rules import PER_HOUSEHOLD, PER_SQUARE_METRE, Band
 from tracker.items.earning import percent
 
 ZERO = Decimal(0)
-WARN_DAYS, AUDIT_DAYS = 180, 365
-"""Idle money is warned of after half a year; auditors ask after a year (audits of Hainan and others)."""
 
 
 class Indicator(Word):
@@ -108,56 +106,6 @@ def fifo(received: Layers, idle: Decimal) -> list[tuple[date, Decimal]]:
     if idle:
         raise ValueError("more is left than was received")
     return found[::-1]
-
-
-@dataclass(frozen=True)
-class Age:
-    """Idle money of an age: from ``first`` days on, up to the day before ``end`` (None: without end)."""
-
-    first: int
-    end: int | None
-    amount: Decimal = ZERO
-
-    def holds(self, days: int) -> bool:
-        return self.first <= days and (self.end is None or days < self.end)
-
-
-def ages(warn: int = WARN_DAYS, audit: int = AUDIT_DAYS) -> list[Age]:
-    """The ages of a chart: half way to the warning, to the warning, to the audit line, beyond."""
-    edges = [0, warn // 2, warn, audit]
-    return [Age(first, end) for first, end in zip(edges, [*edges[1:], None], strict=True)]
-
-
-def by_age(
-    layers: Iterable[tuple[date, Decimal]], today: date, warn: int = WARN_DAYS, audit: int = AUDIT_DAYS
-) -> list[Age]:
-    """Idle money by age on ``today``."""
-    found = ages(warn, audit)
-    sums = [ZERO] * len(found)
-    for day, amount in layers:
-        days = max((today - day).days, 0)
-        place = next(n for n, age in enumerate(found) if age.holds(days))
-        sums[place] += amount
-    return [Age(age.first, age.end, amount) for age, amount in zip(found, sums, strict=True)]
-
-
-def idle_days(layers: Layers, today: date) -> int | None:
-    """Days since the oldest money that is still there was received (闲置天数); None when none is idle."""
-    days = [(today - day).days for day, amount in layers if amount > 0]
-    return max(days, default=None)
-
-
-class Idleness(Word):
-    FINE = "fine", N_("In time")
-    WARN = "warn", N_("Idle for long")
-    AUDIT = "audit", N_("Past the audit line")
-
-
-def idleness(days: int | None, warn: int = WARN_DAYS, audit: int = AUDIT_DAYS) -> Idleness:
-    """Warned of from ``warn`` days on, past the line from ``audit`` days on."""
-    if days is None or days < warn:
-        return Idleness.FINE
-    return Idleness.AUDIT if days >= audit else Idleness.WARN
 
 
 @dataclass(frozen=True)

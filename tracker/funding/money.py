@@ -5,34 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from tracker import pictures
 from tracker.base.clock import today
 from tracker.base.pages import gettext as _
-from tracker.base.settings import settings
 from tracker.charts.store import Chart
 from tracker.extensions import db
-from tracker.funding import actions, beside, deadlines, indicators, overview, queries, series
+from tracker.funding import beside, deadlines, idle, indicators, overview, series
 from tracker.funding.beside import Beside
 from tracker.funding.books import Movement
-from tracker.funding.conditions import Rule
 from tracker.funding.deadlines import Overdue
-from tracker.funding.indicators import Idleness, Layers, Matching, Ratio, Sums, UnitPrice
-from tracker.funding.ledger import Pot
-from tracker.funding.models import Edition, Source
+from tracker.funding.idle import Age, Idle, Layer
+from tracker.funding.indicators import Matching, Ratio, Sums, UnitPrice
+from tracker.funding.models import Source
+from tracker.funding.rulebook import Rulebook, usual_lines
 from tracker.funding.rules import SourceKind
 from tracker.items.models import Item
 from tracker.pictures import Picture
 from tracker.projects.models import Project
-
-
-@dataclass(frozen=True)
-class Idle:
-    """How long the oldest unpaid money has lain, and what that means."""
-
-    days: int | None
-    state: Idleness
 
 
 @dataclass(frozen=True)
@@ -54,6 +44,7 @@ class ProjectPage:
     prices: list[UnitPrice]
     idle: dict[int, Idle]
     oldest: Idle
+    overdue: list[Overdue]
     beside: Beside | None
     charts: dict[str, Chart]
 
@@ -66,34 +57,25 @@ def shown(charts: dict[str, Chart]) -> list[Shown]:
     return [Shown(name, chart.title, pictures.inline(chart)) for name, chart in charts.items()]
 
 
-def age(layers: Layers) -> Idle:
-    """Days since the oldest idle money was received, against the lines that are set."""
-    days = indicators.idle_days(layers, today())
-    return Idle(days, indicators.idleness(days, settings().idle_warn_days, settings().idle_audit_days))
+class Lying:
+    """What idle money means by the rules of its sources; they are read once a page."""
 
+    def __init__(self) -> None:
+        self.rules_on, self.usual, self.today = Rulebook().on, usual_lines(), today()
 
-def overdue(source: Source) -> list[Overdue]:
-    """Money of a source that should have been allocated or spent by today, by the rules it was received under."""
-    query = select(Edition).filter_by(kind=source.kind).options(selectinload(Edition.conditions))
-    editions = db.session.scalars(query.order_by(Edition.number.desc())).all()
+    def oldest(self, layers: Sequence[Layer]) -> Idle:
+        return idle.oldest(layers, self.rules_on, self.usual, self.today)
 
-    def rules_on(day: date) -> tuple[Rule, ...]:
-        found = next((one for one in editions if one.number == 1 or one.valid_from <= day), None)
-        return queries.rules_of(found, source.kind)
+    def ages(self, layers: Sequence[Layer]) -> list[Age]:
+        return idle.by_age(layers, self.rules_on, self.usual, self.today)
 
-    treasury = actions.pots(source)[Pot.TREASURY]
-    unallocated = indicators.fifo(queries.received_by_day(source.id), treasury)
-    return deadlines.overdue(
-        rules_on, unallocated=unallocated, unspent=queries.layers(source.id), today=today()
-    )
+    def overdue(self, layers: Sequence[Layer]) -> list[Overdue]:
+        """What should have been allocated or spent by today, by the rules it was received under."""
+        return deadlines.overdue(self.rules_on, layers, self.today)
 
 
 def ratios(sums: Sums) -> list[Ratio]:
     return indicators.ratios(sums, today())
-
-
-def ages(layers: Layers) -> list[indicators.Age]:
-    return indicators.by_age(layers, today(), settings().idle_warn_days, settings().idle_audit_days)
 
 
 def project_page(project: Project, sources: Sequence[Source]) -> ProjectPage:
@@ -101,7 +83,7 @@ def project_page(project: Project, sources: Sequence[Source]) -> ProjectPage:
     by_source = {source.id: overview.sums_of(source) for source in sources}
     whole = overview.fold(list(by_source.values()))
     layers = overview.project_layers(project.id)
-    lying = sorted(layer for one in layers.values() for layer in one)
+    every, lying = [layer for one in layers.values() for layer in one], Lying()
     matching = Matching(whole.paid, project.earned, project.value)
     by_kind: dict[SourceKind, Sums] = {}
     for source in sources:
@@ -118,12 +100,13 @@ def project_page(project: Project, sources: Sequence[Source]) -> ProjectPage:
             _("Payment against physical progress, %(name)s", name=project.name),
             [(project.name, matching.paid_percent, matching.done_percent)],
         ),
-        "idle": series.idle(_("Idle money by age, %(name)s", name=project.name), ages(lying)),
+        "idle": series.idle(_("Idle money by age, %(name)s", name=project.name), lying.ages(every)),
     }
     return ProjectPage(
         whole, ratios(whole), matching,
         indicators.unit_prices(project.planned or whole.planned, area=project.area, households=project.households),
-        {source.id: age(layers.get(source.id, [])) for source in sources}, age(lying), beside.of_project(project),
+        {source.id: lying.oldest(layers.get(source.id, [])) for source in sources}, lying.oldest(every),
+        lying.overdue(every), beside.of_project(project),
         charts if whole.received else {},
     )  # fmt: skip
 

@@ -15,14 +15,15 @@ from tracker.base.clock import today
 from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
 from tracker.base.pages import language
-from tracker.base.settings import settings
 from tracker.base.web import get_or_404, page_of, row_id, sorting
 from tracker.charts.store import Chart
 from tracker.extensions import db
 from tracker.funding import actions, auditing, beside, money, overview, series
 from tracker.funding.books import Proposal
+from tracker.funding.deadlines import Overdue
 from tracker.funding.forms import RefuseForm
-from tracker.funding.indicators import Age, Sums
+from tracker.funding.idle import Age
+from tracker.funding.indicators import Sums
 from tracker.funding.models import Source
 from tracker.funding.rules import SourceKind
 from tracker.places.models import Region
@@ -72,6 +73,7 @@ class CityPage:
     by_region: list[tuple[int, str, Sums]]
     sums: Sums
     ages: list[Age]
+    overdue: list[Overdue]
     beside: beside.Beside | None
     charts: dict[str, Chart]
 
@@ -80,7 +82,8 @@ def city_page(about: Asked) -> CityPage:
     by_kind = overview.by_kind(about.region, about.year)
     parts = overview.by_region(about.region, about.year)
     sums = overview.fold([one for _kind, one in by_kind])
-    ages = money.ages(overview.idle_layers(about.region, about.year))
+    layers, lying = overview.idle_layers(about.region, about.year), money.Lying()
+    ages = lying.ages(layers)
     regions = [(name, kinds) for _id, name, kinds in parts] or [(about.where, dict(by_kind))]
     charts: dict[str, Chart] = {
         "flow": series.flow(_("From sources to payment, %(name)s", name=about.where), regions),
@@ -93,6 +96,7 @@ def city_page(about: Asked) -> CityPage:
     }
     return CityPage(
         by_kind, [(one, name, overview.fold(list(kinds.values()))) for one, name, kinds in parts], sums, ages,
+        lying.overdue(layers),
         beside.of_region(about.region, about.year), charts if sums.received else {},
     )  # fmt: skip
 
@@ -105,7 +109,7 @@ def dashboard() -> ResponseReturnValue:
     return render_template(
         "funding/dashboard.html", asked=about, page=page, years=overview.years(about.region), kinds=SourceKind,
         ratios=money.ratios(page.sums), shown=money.shown(page.charts), today=today(),
-        warn=settings().idle_warn_days, audit=settings().idle_audit_days, age_name=series.age_name,
+        age_name=series.age_name,
     )  # fmt: skip
 
 

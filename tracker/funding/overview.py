@@ -12,7 +12,8 @@ from tracker.base.access import restrict
 from tracker.base.tree import under
 from tracker.extensions import db
 from tracker.funding.books import IdleLayer, Movement, Proposal, ProposalState
-from tracker.funding.indicators import Layers, Sums
+from tracker.funding.idle import Layer
+from tracker.funding.indicators import Sums
 from tracker.funding.ledger import MovementKind
 from tracker.funding.models import FundingTotal, Source
 from tracker.funding.rules import SourceKind
@@ -78,15 +79,13 @@ def by_region(region: Region | None, year: int | None) -> list[tuple[int, str, d
     return [(key[0], key[1], kinds) for key, kinds in found.items()]
 
 
-def idle_layers(region: Region | None, year: int | None) -> Layers:
-    """Idle money of a part of the city by the day it was received."""
-    query = select(IdleTotal.day, func.sum(IdleTotal.amount)).where(
-        IdleTotal.region_id.in_(region_ids(region))
-    )
-    query = (
-        _of_year(query, IdleTotal.year, year).group_by(IdleTotal.day).having(func.sum(IdleTotal.amount) > 0)
-    )
-    return [(row[0], row[1]) for row in db.session.execute(query.order_by(IdleTotal.day))]
+def idle_layers(region: Region | None, year: int | None) -> list[Layer]:
+    """Idle money of a part of the city by kind of source and the day it was received."""
+    keys: list[Any] = [IdleTotal.kind, IdleTotal.day]
+    query = select(*keys, func.sum(IdleTotal.amount), func.sum(IdleTotal.treasury))
+    query = _of_year(query.where(IdleTotal.region_id.in_(region_ids(region))), IdleTotal.year, year)
+    query = query.group_by(*keys).having(func.sum(IdleTotal.amount) > 0)
+    return [Layer(*row) for row in db.session.execute(query.order_by(IdleTotal.day, IdleTotal.kind))]
 
 
 def months(region: Region | None, year: int | None, kind: SourceKind | None) -> Months:
@@ -116,14 +115,14 @@ def project_months(project_id: int) -> Months:
     return found
 
 
-def project_layers(project_id: int) -> dict[int, list[tuple[date, Decimal]]]:
+def project_layers(project_id: int) -> dict[int, list[Layer]]:
     """Idle money of a project's sources by the day it was received."""
-    columns: list[Any] = [IdleLayer.source_id, IdleLayer.day, IdleLayer.amount]
-    query = select(*columns).join(Source, Source.id == IdleLayer.source_id)
+    columns: list[Any] = [IdleLayer.kind, IdleLayer.day, IdleLayer.amount, IdleLayer.treasury]
+    query = select(IdleLayer.source_id, *columns).join(Source, Source.id == IdleLayer.source_id)
     query = query.where(Source.project_id == project_id, IdleLayer.amount > 0)
-    found: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
-    for source_id, day, amount in db.session.execute(query.order_by(IdleLayer.day, IdleLayer.id)):
-        found[source_id].append((day, amount))
+    found: dict[int, list[Layer]] = defaultdict(list)
+    for source_id, *rest in db.session.execute(query.order_by(IdleLayer.day, IdleLayer.id)):
+        found[source_id].append(Layer(*rest))
     return found
 
 

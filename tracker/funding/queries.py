@@ -18,6 +18,7 @@ from tracker.extensions import db
 from tracker.funding import conditions, indicators
 from tracker.funding.books import IdleLayer, Movement, MovementLeg, Proposal, ProposalState
 from tracker.funding.conditions import Rule
+from tracker.funding.idle import Layer
 from tracker.funding.ledger import Leg, MovementKind, Pot, Standing, Target
 from tracker.funding.models import Edition, Grant, Source
 from tracker.funding.rules import SourceKind
@@ -242,12 +243,11 @@ def rules_in_force(kind: SourceKind, day: date) -> tuple[Rule, ...]:
     return rules_of(edition_in_force(kind, day), kind)
 
 
-def layers(source_id: int) -> list[tuple[date, Decimal]]:
+def layers(source_id: int) -> list[Layer]:
     """Idle money of a source by the day it was received, oldest first."""
-    query = select(IdleLayer.day, IdleLayer.amount).where(
-        IdleLayer.source_id == source_id, IdleLayer.amount > 0
-    )
-    return [(row.day, row.amount) for row in db.session.execute(query.order_by(IdleLayer.day))]
+    columns = (IdleLayer.kind, IdleLayer.day, IdleLayer.amount, IdleLayer.treasury)
+    query = select(*columns).where(IdleLayer.source_id == source_id, IdleLayer.amount > 0)
+    return [Layer(*row) for row in db.session.execute(query.order_by(IdleLayer.day))]
 
 
 def received_by_day(source_id: int) -> list[tuple[date, Decimal]]:
@@ -338,7 +338,9 @@ def unequal_layers(session: Session) -> Iterator[str]:
         received = sorted(arrived[source.id].items())
         idle = source.received - source.paid - source.returned
         unspent = indicators.fifo(received, idle)
-        lying = dict(indicators.fifo(received, idle - (source.allocated - source.paid - source.owner_returned)))
+        lying = dict(
+            indicators.fifo(received, idle - (source.allocated - source.paid - source.owner_returned))
+        )
         counted = {day: (amount, lying.get(day, ZERO)) for day, amount in unspent}
         if counted != kept[source.id]:
             yield f"funding_source {source.id}: idle layers {kept[source.id]}, counted {counted}"

@@ -8,7 +8,8 @@ from tracker.base.pages import gettext as _
 from tracker.charts.flow import Flow, Ribbon
 from tracker.charts.timelines import Curve, CurveSeries
 from tracker.charts.values import Bars, Series, Tone, Unit
-from tracker.funding.indicators import Age, Sums
+from tracker.funding.idle import Age, Idleness
+from tracker.funding.indicators import Sums
 from tracker.funding.ledger import MovementKind
 from tracker.funding.rules import SourceKind
 
@@ -75,12 +76,20 @@ def _until(amounts: Mapping[int, Decimal], month: int) -> Decimal:
 
 
 def idle(title: str, ages: Sequence[Age]) -> Bars:
-    """Idle money by age."""
+    """Idle money by age, each part judged by the days of its own kind of source."""
     names = tuple(age_name(age) for age in ages)
-    values = tuple(age.amount for age in ages)
+    is_any = any(age.amount for age in ages)
+    tones = {Idleness.FINE: Tone.DONE, Idleness.AUDIT: Tone.LATE}
+    parts = tuple(
+        Series(
+            _(state.label),
+            tuple(getattr(age, state.value) if is_any else None for age in ages),
+            tones.get(state),
+        )
+        for state in Idleness
+    )
     return Bars(
-        title, names, (Series(_("Idle money"), values if any(values) else (None,) * len(values), Tone.LATE),),
-        _("No money is idle."), unit=Unit.YUAN, category_heading=_("Received days ago"),
+        title, names, parts, _("No money is idle."), unit=Unit.YUAN, category_heading=_("Received days ago"), stacked=True
     )  # fmt: skip
 
 

@@ -116,12 +116,13 @@ def show(project_id: int, source_id: int) -> ResponseReturnValue:
     query = queries.movements(source.id)
     page = page_of(query.where(Movement.kind == kind) if kind else query)
     edition = queries.edition_in_force(source.kind, today())
+    layers, lying = queries.layers(source.id), money.Lying()
     return render_template(
         "funding/show.html", project=source.project, source=source, page=page, stages=MovementKind,
         arrival=Arrival(source.planned, source.received), waiting=queries.waiting(source.id),
         reversals=queries.reversed_among([one.id for one in page.rows]), pots=actions.pots(source), edition=edition,
         rules=[(one, spoken(one)) for one in queries.rules_of(edition, source.kind)],
-        age=money.age(queries.layers(source.id)), overdue=money.overdue(source), ratios=money.ratios(overview.sums_of(source)),
+        age=lying.oldest(layers), overdue=lying.overdue(layers), ratios=money.ratios(overview.sums_of(source)),
     )  # fmt: skip
 
 

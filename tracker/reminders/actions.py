@@ -13,7 +13,9 @@ from tracker.base.due import Due
 from tracker.base.journal import upsert
 from tracker.base.settings import settings
 from tracker.base.workdays import chinese_calendar
+from tracker.contracts import due as contracts
 from tracker.extensions import db
+from tracker.funding import due as funding
 from tracker.milestones import due as milestones
 from tracker.progress import due as progress
 from tracker.reminders import queries, rules
@@ -39,6 +41,8 @@ def everything_due(today: date) -> Iterator[Due]:
     yield from milestones.due(today, ahead=limits.reminder_days)
     yield from progress.due(today, calendar=chinese_calendar(), quiet_workdays=limits.quiet_workdays)
     yield from requests.due(today, calendar=chinese_calendar())
+    yield from funding.due(today, ahead=limits.reminder_days)
+    yield from contracts.due(today, ahead=limits.reminder_days)
 
 
 def addressed(dues: Iterable[Due]) -> Iterator[tuple[Due, Desk]]:
