@@ -16,6 +16,7 @@ LATER = {
     "demo": "tracker.demo.commands:command",
     "import-plan": "tracker.exchange.commands:import_plan",
     "ledger": "tracker.funding.commands:ledger",
+    "read-stages": "tracker.stages.commands:read_stages",
     "renew-forecasts": "tracker.reminders.commands:renew_forecasts",
     "remind": "tracker.reminders.commands:remind",
     "scheduler": "tracker.reminders.commands:serve",

@@ -40,6 +40,10 @@ from tracker.reminders import views as reminders
 from tracker.resident_requests import public as public_requests
 from tracker.resident_requests import scope as request_scope
 from tracker.resident_requests import views as resident_requests
+from tracker.returns import scope as return_scope
+from tracker.returns import views as returns
+from tracker.stages import commands as stage_nights
+from tracker.stages import proving as proof_keeping
 from tracker.stages import views as stages
 from tracker.streets import edits as street_edits
 from tracker.streets import operators as street_operators
@@ -57,18 +61,21 @@ ROOMS = (
     streets, street_edits, street_operators, funding, money, granting, ruling, progress, site, queue,
     checks, standstills, value,
     public_requests, resident_requests, notices, reminders, exchange,
-    contracts, variations, certificates, contract_overview, contributions, lifts, gifts,
+    contracts, variations, certificates, contract_overview, contributions, lifts, gifts, returns,
 )  # fmt: skip
 
 SCOPES = (
     place_scope, project_scope, item_scope, milestone_scope, works_scope, street_scope, progress_scope, funding_scope,
     contract_scope, contribution_scope,
-    request_scope, notice_scope, reminder_scope, exchange_scope, journal_scope,
+    request_scope, notice_scope, reminder_scope, exchange_scope, journal_scope, return_scope,
 )  # fmt: skip
 """Importing a scope registers who may see the rows of its tables."""
 
-KEEPERS = (value_keeping,)
+KEEPERS = (value_keeping, proof_keeping)
 """Importing a keeper lets it keep sums of facts that stand below it."""
+
+NIGHTS = (stage_nights,)
+"""Importing one lets it work every night."""
 
 TELLERS = (telling,)
 """Importing a teller lets it say what a room below shows beside its own figures."""

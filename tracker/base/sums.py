@@ -12,7 +12,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import Select, Table, TypeDecorator, event, inspect, select
+from sqlalchemy import Integer, Select, Table, TypeDecorator, event, extract, inspect, select
+from sqlalchemy import cast as as_type
 from sqlalchemy.orm import Session
 
 from tracker.base.journal import insert_of
@@ -40,6 +41,11 @@ class Total(Model):
         path. The database need not find out by comparing every fact with every region.
         """
         raise TypeError(f"{cls.__name__} cannot be recounted")
+
+
+def month_column(column: Any) -> Any:
+    """``periods.month_of`` for a column of days: the key of what is summed by month."""
+    return as_type(extract("year", column) * 100 + extract("month", column), Integer)
 
 
 class Summed:

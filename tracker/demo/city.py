@@ -37,6 +37,7 @@ from tracker.demo.rows import Row, Rows
 from tracker.demo.schedule import add_schedules
 from tracker.demo.staff import Staff, hire
 from tracker.demo.streets import add_streets
+from tracker.demo.upward import add_returns
 from tracker.demo.values import add_months, month_sums
 from tracker.demo.voices import Spot, add_request
 from tracker.funding.books import IdleLayer, Movement
@@ -45,6 +46,7 @@ from tracker.progress.pictures import Picture
 from tracker.projects.models import Programme, Project
 from tracker.projects.rules import Stage
 from tracker.resident_requests.models import ResidentRequest
+from tracker.stages.models import CompoundStep
 from tracker.value.models import ProjectMonth
 
 REQUESTS = 640
@@ -94,6 +96,7 @@ def load(session: Session) -> Demo:
     add_second_people(rows, second, year)
     add_grants(rows, city.id, city.path, second, today, year)
     add_gifts(rows, homes, shots, today, staff.clerk(homes[0].seed))
+    add_returns(rows, year, today, second)
     add_months(rows)  # last: it counts what all the others brought
     rows.write()
     _keep_books(session, rows)
@@ -174,7 +177,7 @@ def _add_requests(rows: Rows, homes: list[Home], staff: Staff, chance: Random) -
 
 def _keep_books(session: Session, rows: Rows) -> None:
     """The stored sums and the journal's first line of each project and person."""
-    for model in (Project, Source, Movement, IdleLayer, Contract, ResidentRequest):
+    for model in (Project, CompoundStep, Source, Movement, IdleLayer, Contract, ResidentRequest):
         for row in rows.of(model):
             sums.add(session, model.sums(row))
     for row in rows.of(ProjectMonth):

@@ -31,6 +31,7 @@ from tracker.funding.models import Source
 from tracker.places.models import Building
 from tracker.projects.models import Project
 from tracker.resident_requests.models import ResidentRequest
+from tracker.stages.models import CompoundStep
 from tracker.value.models import ProjectMonth
 
 PAST_VARIANTS, BUNDLES = 10, 16
@@ -44,6 +45,7 @@ FILLERS = {
     "compound.region_path": "path",
     "compound.address": "address",
     "project.region_path": "path",
+    "compound_step.region_path": "path",
     "project_month.region_path": "path",
     "project.name": "project",
     "project.code": "code",
@@ -137,7 +139,11 @@ class Patterns:
             draft, compound_id=compound_id, region_path="", name="本小区", project_id=project_id, course=course,
             author_id=CLERK, chance=self._chance,
         )  # fmt: skip
-        money = [(model, row) for model in (Source, Movement, IdleLayer, Contract) for row in draft.of(model)]
+        money = [
+            (model, row)
+            for model in (CompoundStep, Source, Movement, IdleLayer, Contract)
+            for row in draft.of(model)
+        ]
         add_months(draft)
         return Stamp(self._pattern(draft), draft.of(Project)[0], money, Counter(), draft.of(ProjectMonth))
 

@@ -19,6 +19,7 @@ from tracker.demo.ledger import Purse, add_movements
 from tracker.demo.money import investment, sources
 from tracker.demo.reports import Site
 from tracker.demo.rows import Rows
+from tracker.demo.upward import add_steps, reported
 from tracker.demo.works import Ground, Work, works
 from tracker.funding.models import Source
 from tracker.items import earning
@@ -124,7 +125,7 @@ def _facts(plan: Plan, planned: Decimal) -> dict[str, Any]:
         "households": sum(ground.households for ground in grounds),
         "area": sum((ground.area for ground in grounds), Decimal(0)), "planned": planned,
         "national_code": f"{course.year % 100:02}02-210600-04-01-{100000 + number * 37:06}" if is_approved else None,
-        "reported_start": course.start if course.is_started else None,
+        **reported(course, number),
         "planned_start": course.planned_start, "planned_end": course.planned_end, "demo": True,
     }  # fmt: skip
 
@@ -245,6 +246,7 @@ def _close(
         last_finished_on=max(filter(None, finished), default=None),
     )  # fmt: skip
     row["stage"] = standing(facts).stage
+    add_steps(rows, project_id, facts, plan.grounds)
     _add_milestones(rows, project_id, plan.course, evidenced_start(facts))
     for stage, day in _steps(plan.course, evidence, facts):
         rows.add(

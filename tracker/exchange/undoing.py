@@ -21,6 +21,7 @@ from tracker.milestones.models import Milestone
 from tracker.places.models import Compound, Region
 from tracker.places.references import references
 from tracker.projects.models import (
+    ClaimTotal,
     EvidenceRecord,
     Programme,
     ProgrammeTotal,
@@ -137,7 +138,7 @@ def _delete(model: type[Any], column: Any, ids: Sequence[int]) -> None:
 def _drop_empty_totals(paths: set[str]) -> None:
     """Sums over nothing are no rows, as before the import."""
     regions = sorted({int(one) for path in paths for one in path.strip("/").split("/")})
-    for total in (ProgrammeTotal, FundingTotal):
+    for total in (ProgrammeTotal, ClaimTotal, FundingTotal):
         empty = [getattr(total, name) == 0 for name in total.measures]
         for part in pieces(regions):
             db.session.execute(delete(total).where(cast(Any, total).region_id.in_(part), *empty))

@@ -71,8 +71,7 @@ def check(facts: dict[str, Any]) -> None:
     rules.check_figures(**{name: facts.get(name) for name in names})
     if facts.get("national_code"):
         rules.check_national_code(facts["national_code"])
-    if facts.get("reported_start"):
-        rules.check_reported_start(facts["reported_start"], today=today())
+    rules.check_reported(facts.get("reported_start"), facts.get("reported_completion"), today=today())
 
 
 def _code(programme: Programme, wanted: str | None) -> str:

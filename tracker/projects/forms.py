@@ -47,6 +47,7 @@ class ProjectForm(VersionedForm):
     area = AreaField(_l("Floor area, m²"), [optional(), not_negative])
     planned = MoneyField(_l("Planned investment"), [optional()])
     reported_start = DayField(_l("Start as reported upward"), [optional()])
+    reported_completion = DayField(_l("Completion as reported upward"), [optional()])
     national_code = TextField(_l("Unified project code"), [optional(), short(64)])
     source = TextField(_l("Source of the figures"), [optional(), short(200)])
     note = LongTextField(_l("Remark"), [optional(), short(4000)])

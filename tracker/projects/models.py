@@ -5,17 +5,31 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, Text, UniqueConstraint, func, select
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Select,
+    Text,
+    UniqueConstraint,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import Account, Organisation
 from tracker.base.model import Area, Code, Model, Name, Versioned, Yuan
-from tracker.base.sums import Contribution, Summed, Total
+from tracker.base.periods import month_of
+from tracker.base.sums import Contribution, Summed, Total, month_column
+from tracker.base.tree import ancestors
 from tracker.places.models import Compound, Region
 from tracker.projects.evidence import Evidence, EvidenceKind
 from tracker.projects.rules import PartyRole, Stage
 
 ZERO = Decimal(0)
+CLAIMS = {Stage.STARTED: "reported_start", Stage.COMPLETED: "reported_completion"}
+"""The days a project was reported upward, by the stage they claim."""
 
 
 class Programme(Versioned, Model):
@@ -54,7 +68,7 @@ class Project(Versioned, Summed, Model):
     )
     summed: ClassVar = (
         "region_path", "year", "in_plan", "stage", "compounds", "buildings", "households", "area",
-        "planned", "value", "earned",
+        "planned", "value", "earned", "reported_start", "reported_completion",
     )  # fmt: skip
     unjournaled: ClassVar = frozenset({"last_report_on", "forecast_end"})
 
@@ -76,6 +90,7 @@ class Project(Versioned, Summed, Model):
     progress: Mapped[int | None]
     national_code: Mapped[Code | None]
     reported_start: Mapped[date | None]  # as reported upward; the evidenced start stands beside it
+    reported_completion: Mapped[date | None]
     planned_start: Mapped[date | None]
     planned_end: Mapped[date | None]
     forecast_end: Mapped[
@@ -107,6 +122,16 @@ class Project(Versioned, Summed, Model):
         amounts = (1, *(fact[name] or 0 for name in ProgrammeTotal.measures[1:]))
         for region_id in fact["region_path"].strip("/").split("/"):
             yield ProgrammeTotal, (int(region_id), fact["year"], fact["in_plan"], fact["stage"]), amounts
+        yield from _claims(fact)
+
+
+def _claims(fact: dict[str, Any]) -> Iterable[Contribution]:
+    """What a project adds to the sums of what projects say was started and completed."""
+    for stage, name in CLAIMS.items():
+        if day := fact.get(name):
+            amounts = (1, *(fact[measure] or 0 for measure in ClaimTotal.measures[1:]))
+            for region_id in ancestors(fact["region_path"]):
+                yield ClaimTotal, (region_id, fact["year"], fact["in_plan"], stage, month_of(day)), amounts
 
 
 class ProjectCompound(Model):
@@ -213,3 +238,35 @@ class ProgrammeTotal(Total):
         keys: list[Any] = [Project.region_path, Project.year, Project.in_plan, Project.stage]
         sums: list[Any] = [func.coalesce(func.sum(getattr(Project, name)), 0) for name in cls.measures[1:]]
         yield select(*keys, func.count(), *sums).group_by(*keys)
+
+
+class ClaimTotal(Total):
+    """Plan figures of the projects that say they were reported as started or completed in a month, by region
+    (and every region above it), plan year and list.
+    """
+
+    __tablename__ = "claim_total"
+    __table_args__ = (UniqueConstraint("region_id", "year", "in_plan", "stage", "month"),)
+    keys: ClassVar = ("region_id", "year", "in_plan", "stage", "month")
+    measures: ClassVar = ("projects", "compounds", "buildings", "households", "area")
+
+    region_id: Mapped[int] = mapped_column(ForeignKey("region.id"))
+    year: Mapped[int]
+    in_plan: Mapped[bool]
+    stage: Mapped[Stage]
+    month: Mapped[int]
+    projects: Mapped[int]
+    compounds: Mapped[int]
+    buildings: Mapped[int]
+    households: Mapped[int]
+    area: Mapped[Area]
+
+    @classmethod
+    def recount(cls) -> Iterable[Select[Any]]:
+        sums: list[Any] = [func.coalesce(func.sum(getattr(Project, name)), 0) for name in cls.measures[1:]]
+        for stage, name in CLAIMS.items():
+            day = getattr(Project, name)
+            keys: list[Any] = [Project.region_path, Project.year, Project.in_plan]
+            month = month_column(day)
+            query = select(*keys, literal(stage, Project.stage.type), month, func.count(), *sums)
+            yield query.where(day.is_not(None)).group_by(*keys, month)

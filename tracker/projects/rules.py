@@ -153,10 +153,17 @@ def check_figures(
         raise Refusal(N_("There cannot be fewer households than buildings."), "households")
 
 
-def check_reported_start(day: date, *, today: date) -> None:
-    """Refuse a start reported for a day to come."""
-    if day > today:
+def check_reported(start: date | None, completion: date | None, *, today: date) -> None:
+    """Refuse a start or a completion reported for a day to come, and an end before its beginning."""
+    if start and start > today:
         raise Refusal(N_("A start cannot be reported for a day to come."), "reported_start")
+    if completion and completion > today:
+        raise Refusal(N_("A completion cannot be reported for a day to come."), "reported_completion")
+    if completion and (start is None or completion < start):
+        raise Refusal(
+            N_("What was reported as complete was reported as started before: check both days."),
+            "reported_completion",
+        )
 
 
 def check_parties(parties: list[tuple[PartyRole, int]]) -> None:

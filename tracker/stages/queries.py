@@ -1,23 +1,26 @@
 """What the rooms know about a project, gathered for the gates."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 
 from tracker.base.clock import CHINA
+from tracker.base.journal import JournalLine
 from tracker.extensions import db
 from tracker.items import queries as items
+from tracker.items.models import ItemPlace
 from tracker.items.queries import Line
 from tracker.places.rules import EligibilityFacts, SurveyFile, eligibility
 from tracker.progress.models import Photo, Report
 from tracker.progress.rules import ReportState
 from tracker.projects import queries as projects
-from tracker.projects.evidence import Evidence
-from tracker.projects.models import StageStep
-from tracker.projects.rules import Stage
-from tracker.stages.rules import Facts
+from tracker.projects.evidence import Evidence, EvidenceKind
+from tracker.projects.models import EvidenceRecord, Project, StageStep
+from tracker.projects.rules import BEGUN, Stage
+from tracker.stages.models import CompoundStep, StageReading
+from tracker.stages.rules import RULES, Facts
 
 SURVEY = tuple(SurveyFile.__dataclass_fields__)
 
@@ -81,7 +84,12 @@ def _all_eligible(surveys: list[SurveyFile]) -> bool | None:
     return None if None in answers or not answers else True
 
 
-REPORT, PHOTO, STEP = Report.__table__.c, Photo.__table__.c, StageStep.__table__.c
+REPORT, PHOTO, STEP, SHARE = (
+    Report.__table__.c,
+    Photo.__table__.c,
+    StageStep.__table__.c,
+    ItemPlace.__table__.c,
+)
 _FIRST_PROOFS: Select[Any] = (
     select(func.min(REPORT.worked_on), func.min(func.coalesce(PHOTO.taken_at, PHOTO.uploaded_at)))
     .outerjoin(Photo.__table__, PHOTO.report_id == REPORT.id)
@@ -111,3 +119,47 @@ def reached(project_id: int) -> dict[Stage, date]:
 
 def steps(project_id: int) -> list[StageStep]:
     return list(db.session.scalars(select(StageStep).filter_by(project_id=project_id).order_by(StageStep.id)))
+
+
+def compound_steps(project_id: int) -> list[CompoundStep]:
+    query = select(CompoundStep).filter_by(project_id=project_id).order_by(CompoundStep.id)
+    return list(db.session.scalars(query))
+
+
+_FIRST_WORKS: Select[Any] = (
+    select(SHARE.compound_id, func.min(REPORT.worked_on))
+    .join(ItemPlace.__table__, SHARE.id == REPORT.item_place_id)
+    .where(REPORT.project_id == bindparam("project_id"), REPORT.state == ReportState.CONFIRMED)
+    .group_by(SHARE.compound_id)
+    .having(func.sum(REPORT.quantity) > 0)
+    .order_by(SHARE.compound_id)
+)
+
+
+def first_works(project_id: int) -> dict[int, date]:
+    """The first confirmed day of work by compound; a compound whose work was all taken back is not in it."""
+    return dict(db.session.execute(_FIRST_WORKS, {"project_id": project_id}).all())
+
+
+def last_reading() -> StageReading | None:
+    return db.session.scalar(select(StageReading).order_by(StageReading.id.desc()).limit(1))
+
+
+def to_read(since: datetime | None, today: date) -> list[int]:
+    """Ids of the projects whose evidence may say something else than when it was last read, in order.
+
+    What happened to a project is in its chain of the journal; a chain of one line is a project nobody has touched since it
+    was entered or imported. A notice of the scheme runs out by itself.
+    """
+    lines = select(JournalLine.chain).where(JournalLine.chain.like("project:%"), JournalLine.seq > 1)
+    if since is not None:
+        lines = lines.where(JournalLine.at >= since)
+    ids = {int(chain.partition(":")[2]) for chain in db.session.scalars(lines.distinct())}
+    posted = select(EvidenceRecord.project_id).where(
+        EvidenceRecord.kind == EvidenceKind.SCHEME_NOTICE,
+        EvidenceRecord.dated >= today - timedelta(days=2 * RULES.scheme_notice_days),
+    )
+    ids.update(db.session.scalars(posted))
+    if since is None:
+        ids.update(db.session.scalars(select(Project.id).where(Project.stage.in_(BEGUN))))
+    return sorted(ids)
