@@ -58,6 +58,7 @@ def build(city: Region) -> World:
     question, check = factories.question(report), factories.hidden_check(place, sent_by_id=report.reporter_id)
     request = factories.resident_request(compound)
     notice = factories.notice(compound)
+    interruption = factories.interruption(compound, firms[Role.OPERATOR])
     segment = factories.segment(compound)
     dig = factories.dig(segment, who=firms[Role.OPERATOR])
     contract = factories.contract(project, firms[Role.CONTRACTOR])
@@ -74,6 +75,7 @@ def build(city: Region) -> World:
         "kind_of_source": "central_fiscal", "subject": "spend_days", "party_id": parties[Role.CONTRACTOR].id,
         "report_id": report.id, "photo_id": photo.id, "question_id": question.id,
         "check_id": check.id, "request_id": request.id, "notice_id": notice.id,
+        "interruption_id": interruption.id, "posting_id": factories.notice_posting(notice, entrance).id,
         "batch_id": factories.import_batch(county).id,
         "reminder_id": factories.reminder(people[Role.ADMIN], project).id, "visit_id": 10**9,
         "merge_id": factories.compound_merge(compound).id, "household_id": factories.household(entrance).id,

@@ -25,6 +25,7 @@ OFFICE = (
     ("progress.index", N_("Reports"), P.PROGRESS_CONFIRM),
     ("resident_requests.index", N_("Requests"), P.REQUEST_READ),
     ("notices.index", N_("Notices"), P.NOTICE_READ),
+    ("interruptions.index", N_("Interruptions"), P.INTERRUPTION_READ),
     ("gifts.index", N_("Small matters"), P.CONTRIBUTION_READ),
     ("exchange.index", N_("Import"), P.EXCHANGE_IMPORT),
     ("reminders.index", N_("Reminders"), P.REMINDER_READ),
@@ -37,6 +38,7 @@ SITE = (
     ("site.outbox", N_("On this telephone"), P.PROGRESS_REPORT),
     ("progress.index", N_("To confirm"), P.PROGRESS_CONFIRM),
     ("projects.index", N_("Projects"), P.PROJECT_READ),
+    ("interruptions.index", N_("Interruptions"), P.INTERRUPTION_READ),
     ("reminders.index", N_("Reminders"), P.REMINDER_READ),
 )
 PUBLIC = (

@@ -19,11 +19,15 @@ from tracker.funding import granting, ruling
 from tracker.funding import office as money
 from tracker.funding import scope as funding_scope
 from tracker.funding import views as funding
+from tracker.interruptions import scope as interruption_scope
+from tracker.interruptions import views as interruptions
 from tracker.items import scope as item_scope
 from tracker.items import views as items
 from tracker.milestones import scope as milestone_scope
 from tracker.milestones import views as milestones
+from tracker.notices import doors as notice_doors
 from tracker.notices import scope as notice_scope
+from tracker.notices import steps as notice_steps
 from tracker.notices import views as notices
 from tracker.places import buildings, duplicates, regions
 from tracker.places import scope as place_scope
@@ -60,14 +64,14 @@ ROOMS = (
     coverage, parties, documents, history, stages, items, milestones, works, links, pauses, baselines,
     streets, street_edits, street_operators, funding, money, granting, ruling, progress, site, queue,
     checks, standstills, value,
-    public_requests, resident_requests, notices, reminders, exchange,
+    public_requests, resident_requests, notices, notice_steps, notice_doors, interruptions, reminders, exchange,
     contracts, variations, certificates, contract_overview, contributions, lifts, gifts, returns,
 )  # fmt: skip
 
 SCOPES = (
     place_scope, project_scope, item_scope, milestone_scope, works_scope, street_scope, progress_scope, funding_scope,
     contract_scope, contribution_scope,
-    request_scope, notice_scope, reminder_scope, exchange_scope, journal_scope, return_scope,
+    request_scope, notice_scope, interruption_scope, reminder_scope, exchange_scope, journal_scope, return_scope,
 )  # fmt: skip
 """Importing a scope registers who may see the rows of its tables."""
 

@@ -29,7 +29,7 @@ from tracker.items.queries import unequal_items, unequal_projects
 from tracker.milestones.models import Milestone
 from tracker.milestones.rules import MilestoneStatus, status
 from tracker.notices.models import Notice
-from tracker.notices.rules import NoticeKind
+from tracker.notices.periods import NoticeKind
 from tracker.places.models import Building, Compound, Region
 from tracker.places.rules import Level
 from tracker.progress.models import Photo, Report

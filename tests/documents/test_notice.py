@@ -83,14 +83,41 @@ def test_longer_text_is_set_smaller_on_the_same_sheet():
     assert size_of("储水", longer) < size_of("储水", short)
 
 
-def test_text_too_long_for_one_sheet_goes_on_and_nothing_is_cut():
+def test_text_too_long_for_one_sheet_stays_readable_and_says_where_the_rest_is():
     paragraphs = tuple(f"第{number}段。{PARAGRAPH}" for number in range(40))
-    pdf = notice_pdf(sheet(paragraphs=paragraphs))
+    pdf = notice_pdf(sheet(paragraphs=paragraphs, more="其余内容请扫码"))
     shown = text(pdf)
-    assert len(read(pdf).pages) > 1
-    assert all(f"第{number}段。" in shown for number in range(40))
-    assert "0415-2123456" in read(pdf).pages[0].extract_text()
-    assert size_of("段", pdf) >= 16
+    assert len(read(pdf).pages) == 1
+    assert "第0段。" in shown
+    assert "第39段。" not in shown
+    assert "其余内容请扫码" in shown
+    assert "0415-2123456" in shown
+    assert size_of("段", pdf) >= 14
+
+
+@pytest.mark.parametrize("words", ["停水" * 3000, "停水。" * 1500, "No stop " * 800])
+def test_however_much_there_is_to_say_it_is_one_page(words):
+    pdf = notice_pdf(sheet(paragraphs=(words,), items=("屋面防水",) * 60, more="其余内容请扫码"))
+    assert len(read(pdf).pages) == 1
+    assert "其余内容请扫码" in text(pdf)
+
+
+def test_an_a3_sheet_is_the_same_sheet_larger():
+    small, large = notice_pdf(sheet()), notice_pdf(sheet(), paper="a3")
+    assert size_of("储水", large) == pytest.approx(size_of("储水", small) * 2**0.5, rel=0.01)
+    assert len(read(large).pages) == 1
+
+
+def test_a_batch_has_a_page_for_each_sheet_in_order():
+    doors = [
+        sheet(place=f"{number}号楼1单元", items=("外墙保温", "屋面防水"), items_label="本单元改造内容")
+        for number in range(1, 41)
+    ]
+    pages = read(notice_pdf(*doors)).pages
+    assert len(pages) == 40
+    for number, page in enumerate(pages, start=1):
+        assert f"{number}号楼1单元" in "".join(page.extract_text().split())
+        assert "外墙保温" in page.extract_text()
 
 
 def test_an_endless_title_and_date_stay_on_the_paper():

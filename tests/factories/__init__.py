@@ -24,6 +24,7 @@ from tests.factories.places import (
     household,
     region,
 )
+from tests.factories.posted import interruption, notice_posting
 from tests.factories.progress import hidden_check, photo, photo_point, question, report
 from tests.factories.projects import evidence, milestone, party, programme, project
 from tests.factories.streets import dig, segment
@@ -60,6 +61,7 @@ __all__ = [
     "hidden_check",
     "household",
     "import_batch",
+    "interruption",
     "item",
     "item_place",
     "item_plan",
@@ -68,6 +70,7 @@ __all__ = [
     "milestone",
     "movement",
     "notice",
+    "notice_posting",
     "number",
     "organisation",
     "party",

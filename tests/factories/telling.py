@@ -10,7 +10,8 @@ from tracker.accounts.models import Account
 from tracker.base.clock import today
 from tracker.base.secret import fingerprint, seal
 from tracker.notices.models import Notice
-from tracker.notices.rules import NoticeKind, NoticeState
+from tracker.notices.periods import NoticeKind
+from tracker.notices.rules import NoticeState
 from tracker.places.models import Compound
 from tracker.projects.models import Project
 from tracker.reminders.models import Reminder

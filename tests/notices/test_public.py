@@ -121,4 +121,4 @@ def test_a_notice_page_costs_few_queries(client, session, notice):
     session.commit()
     with count_queries() as queries:
         client.get(f"/notices/{notice.id}")
-    assert len(queries) <= 3
+    assert len(queries) <= 4

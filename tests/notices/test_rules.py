@@ -4,15 +4,15 @@ import pytest
 
 from tracker.base.errors import Refusal
 from tracker.base.workdays import chinese_calendar
+from tracker.notices.periods import NoticeKind, periods
 from tracker.notices.rules import (
-    NoticeKind,
+    Life,
     NoticeState,
     Phase,
     check_dates,
     check_transition,
     doubts,
     phase,
-    shortest_end,
 )
 
 CALENDAR = chinese_calendar()
@@ -40,7 +40,7 @@ def day(offset):
     ],
 )
 def test_the_shortest_period_counts_its_first_day(kind, starts_on, expected):
-    assert shortest_end(kind, starts_on, CALENDAR) == expected
+    assert periods()[kind].shortest_end(starts_on, CALENDAR) == expected
 
 
 @pytest.mark.parametrize(
@@ -135,4 +135,4 @@ def test_other_steps_are_refused(state, to):
     ],
 )
 def test_first_and_last_day_belong_to_a_notice(state, today, expected):
-    assert phase(state, day(0), day(6), today=day(today)) is expected
+    assert phase(Life(state=state, starts_on=day(0), last_day=day(6)), today=day(today)) is expected

@@ -11,7 +11,8 @@ from tracker.base.access import Role
 from tracker.base.errors import Refusal
 from tracker.base.model import Model
 from tracker.notices.models import Notice
-from tracker.notices.rules import NoticeKind, NoticeState
+from tracker.notices.periods import NoticeKind
+from tracker.notices.rules import NoticeState
 from tracker.places import merging, references
 from tracker.places.models import Building, Compound, CompoundMerge
 from tracker.places.rules import Level

@@ -10,7 +10,8 @@ from tests.databases import count_queries
 from tracker.base import sums
 from tracker.base.access import Role
 from tracker.notices.models import Notice
-from tracker.notices.rules import NoticeKind, NoticeState
+from tracker.notices.periods import NoticeKind
+from tracker.notices.rules import NoticeState
 from tracker.places.models import Building, Compound, CompoundMerge, Entrance, Household, Region
 from tracker.places.rules import Level, OtherProgramme, PropertyType
 

@@ -10,7 +10,8 @@ from tests.databases import count_queries
 from tracker.base.clock import now, today
 from tracker.items.actions import recount, revalue
 from tracker.milestones.rules import MilestoneKind
-from tracker.notices.rules import NoticeKind, NoticeState
+from tracker.notices.periods import NoticeKind
+from tracker.notices.rules import NoticeState
 from tracker.places.rules import Level
 from tracker.projects.rules import PartyRole, Stage
 from tracker.resident_requests.rules import RequestState

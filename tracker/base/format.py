@@ -16,6 +16,7 @@ from tracker.base.sentences import Sentence
 from tracker.base.words import Named, Word
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DASH = "—"
 
 
@@ -56,6 +57,22 @@ def moment(value: datetime | None) -> str:
         return DASH
     local = value.astimezone(CHINA)
     return f"{day(local.date())} {local:%H:%M}"
+
+
+def times(starts: datetime, ends: datetime, *, year: bool = True) -> str:
+    """From when until when, with the days of the week; the day once where it is one."""
+    first, last = starts.astimezone(CHINA), ends.astimezone(CHINA)
+    dash = "–" if _english() else "—"
+    if first.date() == last.date():
+        return f"{_weekday(first, year)} {first:%H:%M}{dash}{last:%H:%M}"
+    return f"{_weekday(first, year)} {first:%H:%M} {dash} {_weekday(last, year)} {last:%H:%M}"
+
+
+def _weekday(value: datetime, year: bool) -> str:
+    if _english():
+        return f"{_DAYS[value.weekday()]} {day(value.date()) if year else f'{value.day} {_MONTHS[value.month - 1]}'}"
+    short = day(value.date()) if year else f"{value.month}月{value.day}日"
+    return f"{short}（周{'一二三四五六日'[value.weekday()]}）"
 
 
 def number(value: Decimal | int | None) -> str:
@@ -107,7 +124,7 @@ def sentence(refusal: Refusal | Sentence) -> str:
 
 FILTERS = {
     "label": label, "yuan": yuan, "wan": wan, "day": day, "moment": moment, "number": number,
-    "percent": percent, "paragraphs": paragraphs, "sentence": sentence,
+    "percent": percent, "paragraphs": paragraphs, "sentence": sentence, "times": times,
 }  # fmt: skip
 
 

@@ -9,10 +9,11 @@ from flask import g
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, HiddenField, StringField, TextAreaField
+from wtforms import DateField, DateTimeLocalField, Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
+from tracker.base.clock import CHINA
 from tracker.base.errors import Refusal
 from tracker.base.format import number, sentence
 from tracker.base.money import parse_yuan
@@ -151,6 +152,29 @@ class DayField(DateField):
             return
         super().process_formdata(valuelist)
         if self.data and not FIRST_DAY <= self.data <= LAST_DAY:
+            self.data = None
+            raise ValueError(gettext("This date is too far away to be meant."))
+
+
+class MomentField(DateTimeLocalField):
+    """A day and a time in China, as an aware moment; refuses years nobody means."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"format": ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **options})
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.astimezone(CHINA).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data: Any = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        super().process_formdata(valuelist)
+        typed: Any = self.data
+        self.data = typed.replace(tzinfo=CHINA)
+        if not FIRST_DAY <= typed.date() <= LAST_DAY:
             self.data = None
             raise ValueError(gettext("This date is too far away to be meant."))
 

@@ -8,7 +8,8 @@ from random import Random
 from tracker.demo.courses import Course, moment
 from tracker.demo.rows import Rows
 from tracker.notices.models import Notice
-from tracker.notices.rules import NoticeKind, NoticeState
+from tracker.notices.periods import NoticeKind
+from tracker.notices.rules import NoticeState
 from tracker.projects.rules import Stage
 
 PHONE = "0415-2100000"

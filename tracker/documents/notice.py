@@ -1,9 +1,12 @@
-"""A notice for the stairwell door: one A4 sheet, readable at a metre, the telephone larger than the QR code."""
+"""Sheets for the stairwell door, one page each: readable at a metre, the telephone larger than the QR code."""
 
 import hashlib
 import io
 import json
+import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Literal
 
 import segno
 
@@ -11,6 +14,9 @@ from tracker.documents import typesetting
 from tracker.documents.typesetting import Data, clean
 
 TEMPLATE = "notice.typ"
+Paper = Literal["a4", "a3"]
+_SENTENCES = re.compile(r"[^。！？；.!?;]*(?:[。！？；]+|[.!?;]+\s*|$)")
+LONGEST_PIECE = 80  # characters that are left out together where a sheet is full
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +24,8 @@ class NoticeSheet:
     """Everything on the sheet, already translated and formatted.
 
     ``dates`` are lines such as "停水：11月23日 8:00—18:00"; ``address`` is the page the QR code opens;
-    ``version`` a line such as "第2版". An empty phone or address leaves its place out.
+    ``version`` a line such as "第2版". An empty phone or address leaves its place out. ``items`` stand as a
+    list below the text. ``more`` says where the rest is when a page cannot hold all at a size to be read.
     """
 
     language: str
@@ -34,6 +41,9 @@ class NoticeSheet:
     issued_on: str
     version: str
     checksum_label: str
+    items_label: str = ""
+    items: tuple[str, ...] = ()
+    more: str = ""
 
 
 def checksum(sheet: NoticeSheet) -> str:
@@ -43,24 +53,34 @@ def checksum(sheet: NoticeSheet) -> str:
     return f"{digest[:4]}-{digest[4:8]}"
 
 
-def notice_pdf(sheet: NoticeSheet) -> bytes:
-    """The sheet as PDF/UA-1. Long text is set smaller in steps, then goes on on a second page; none is cut."""
-    return typesetting.pdf(TEMPLATE, _data(sheet))
+def notice_pdf(*sheets: NoticeSheet, paper: Paper = "a4") -> bytes:
+    """The sheets as PDF/UA-1, one page each: long text is set smaller in steps, then the rest is left out."""
+    return typesetting.pdf(TEMPLATE, _data(sheets, paper))
 
 
-def notice_pages(sheet: NoticeSheet, *, dots_per_inch: float = 96) -> list[bytes]:
-    """The sheet as one PNG per page, for a look before printing."""
-    return typesetting.pages(TEMPLATE, _data(sheet), dots_per_inch=dots_per_inch)
+def notice_pages(*sheets: NoticeSheet, paper: Paper = "a4", dots_per_inch: float = 96) -> list[bytes]:
+    """The sheets as one PNG per page, for a look before printing."""
+    return typesetting.pages(TEMPLATE, _data(sheets, paper), dots_per_inch=dots_per_inch)
 
 
-def _data(sheet: NoticeSheet) -> Data:
+def _data(sheets: Sequence[NoticeSheet], paper: Paper) -> Data:
+    return {
+        "language": typesetting.language(sheets[0].language),
+        "paper": paper,
+        "sheets": [_sheet(sheet) for sheet in sheets],
+    }
+
+
+def _sheet(sheet: NoticeSheet) -> Data:
     lines = [line for paragraph in sheet.paragraphs for line in paragraph.splitlines()]
     return {
-        "language": typesetting.language(sheet.language),
         "title": clean(sheet.title),
         "place": clean(sheet.place),
         "dates": [clean(line) for line in sheet.dates],
-        "paragraphs": [text for line in lines if (text := clean(line))],
+        "paragraphs": [[*_pieces(text)] for line in lines if (text := clean(line))],
+        "items_label": clean(sheet.items_label),
+        "items": [clean(item) for item in sheet.items],
+        "more": clean(sheet.more),
         "phone_label": clean(sheet.phone_label),
         "phone": clean(sheet.phone),
         "qr": _qr(sheet.address) if sheet.address else "",
@@ -70,6 +90,16 @@ def _data(sheet: NoticeSheet) -> Data:
         "issued_on": clean(sheet.issued_on),
         "version": f"{clean(sheet.version)}  {clean(sheet.checksum_label)} {checksum(sheet)}".strip(),
     }
+
+
+def _pieces(text: str) -> list[Data]:
+    """Sentences of a paragraph; what has no full stop for long is cut anywhere."""
+    sentences = _SENTENCES.findall(text)
+    return [
+        sentence[start : start + LONGEST_PIECE]
+        for sentence in sentences
+        for start in range(0, len(sentence), LONGEST_PIECE)
+    ]
 
 
 def _qr(address: str) -> str:

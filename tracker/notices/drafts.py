@@ -8,7 +8,8 @@ from decimal import Decimal
 from tracker.base.sentences import Sentence
 from tracker.base.words import N_
 from tracker.base.workdays import Calendar
-from tracker.notices.rules import BLANK, NoticeKind, shortest_end
+from tracker.notices.periods import NoticeKind, periods
+from tracker.notices.rules import BLANK
 
 USUAL_DAYS = 14  # of a notice without a period of its own
 INTERRUPTION_AHEAD = 2  # days: announced 24 hours before at least
@@ -149,4 +150,4 @@ def usual_dates(kind: NoticeKind, today: date, calendar: Calendar) -> tuple[date
         day = today + timedelta(days=INTERRUPTION_AHEAD)
         return day, day
     first = today + timedelta(days=1)  # it still has to be posted
-    return first, max(shortest_end(kind, first, calendar), first + timedelta(days=USUAL_DAYS - 1))
+    return first, max(periods()[kind].shortest_end(first, calendar), first + timedelta(days=USUAL_DAYS - 1))

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
+from sqlalchemy import Row
+from wtforms import FileField, SelectField
 from wtforms.validators import Regexp
 
 from tracker.base.forms import (
@@ -18,11 +19,11 @@ from tracker.base.forms import (
     short,
 )
 from tracker.base.pages import gettext as _
+from tracker.interruptions.forms import PHONE, DoorsField
 from tracker.notices.actions import WRITTEN
-from tracker.notices.rules import LONGEST_TEXT, NoticeKind
+from tracker.notices.periods import NoticeKind
+from tracker.notices.rules import LONGEST_TEXT
 from tracker.places.forms import id_or_none, key_field
-
-PHONE = r"^[0-9][0-9 ()+\-转]{2,28}$"
 
 
 class NoticeForm(VersionedForm):
@@ -39,8 +40,11 @@ class NoticeForm(VersionedForm):
         [needed(), Regexp(PHONE, message=_l("Write a telephone number with digits, such as 0415-2123456."))],
     )
 
-    def offer(self, projects: Sequence[tuple[int, str]]) -> None:
+    doors = DoorsField(_l("Which entrances"))
+
+    def offer(self, projects: Sequence[tuple[int, str]], doors: Sequence[Row[Any]]) -> None:
         """Fill the lists to choose from."""
+        self.doors.offer(doors)
         self.kind.choices = [(kind.value, _(kind.label)) for kind in NoticeKind]
         self.project_id.choices = [("", "—"), *projects]
 
@@ -53,7 +57,11 @@ class NewNoticeForm(NoticeForm):
     form_key = key_field()
 
 
-class PublishForm(VersionedForm):
+class ApproveForm(VersionedForm):
+    """Nothing but the version that was looked at."""
+
+
+class PublishForm(ApproveForm):
     """``reason`` is asked when an edition takes the place of another."""
 
     reason = TextField(_l("What was wrong before"), [optional(), short()])
@@ -61,3 +69,11 @@ class PublishForm(VersionedForm):
 
 class WithdrawForm(Form):
     reason = TextField(_l("Why it is withdrawn"), [needed(_l("Say why the notice is withdrawn.")), short()])
+
+
+class CloseForm(Form):
+    outcome = LongTextField(_l("What came of it"), [needed(_l("Write what came of it.")), short(1000)])
+
+
+class ProofForm(Form):
+    photo = FileField(_l("Photo of the sheet at the door"))

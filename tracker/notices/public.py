@@ -8,7 +8,8 @@ from tracker.base.clock import today
 from tracker.base.format import day
 from tracker.documents import checksum
 from tracker.notices import queries, rules, sheets
-from tracker.notices.models import Notice
+from tracker.notices.models import Notice, life_of
+from tracker.notices.periods import periods
 from tracker.notices.rules import NoticeState
 
 
@@ -25,8 +26,8 @@ def public(notice_id: int) -> ResponseReturnValue:
     after = queries.find_edition_after(notice.id) if notice.state is NoticeState.WITHDRAWN else None
     return render_template(
         "notices/public.html", notice=notice, after=after if after and after.published_at else None,
-        phase=rules.phase(notice.state, notice.starts_on, notice.ends_on, today=today()),
-        when=when(notice), sheet=printed, checksum=checksum(printed),
+        phase=rules.phase(life_of(notice, hangs=True), today=today()),
+        changes=queries.changes(notice), binding=periods()[notice.kind].binding, when=when(notice), sheet=printed, checksum=checksum(printed),
     )  # fmt: skip
 
 

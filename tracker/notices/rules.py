@@ -1,27 +1,13 @@
 """What residents must be told, for how long, and which dates a notice can have."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from tracker.base.errors import Refusal
 from tracker.base.words import N_, Word
 from tracker.base.workdays import Calendar
-
-
-class NoticeKind(Word):
-    PLAN = "plan", N_("Plan of the year")
-    VOTE = "vote", N_("Vote or survey")
-    VOTE_RESULT = "vote_result", N_("Result of a vote")
-    SCHEME = "scheme", N_("Scheme of the works")
-    LIFT = "lift", N_("Adding a lift")
-    START = "start", N_("Start of the works")
-    INTERRUPTION = "interruption", N_("Water, power, gas or heating off")
-    PROGRESS = "progress", N_("Progress of the works")
-    CHANGE = "change", N_("Change of the works or the dates")
-    COMPLETION = "completion", N_("Completion and acceptance")
-    WARRANTY = "warranty", N_("Warranty and contacts")
-    MONEY = "money", N_("Account of the money")
-    OTHER = "other", N_("Other notice")
+from tracker.notices.periods import NoticeKind, periods
 
 
 class NoticeState(Word):
@@ -34,33 +20,29 @@ class Phase(Word):
     """What a notice is on a given day."""
 
     DRAFT = "draft", N_("Draft")
+    APPROVED = "approved", N_("Approved")
     COMING = "coming", N_("Coming")
     CURRENT = "current", N_("Current")
     OVER = "over", N_("Over")
+    CLOSED = "closed", N_("Closed")
+    ARCHIVED = "archived", N_("Archived")
     WITHDRAWN = "withdrawn", N_("Withdrawn")
 
 
-@dataclass(frozen=True)
-class Period:
-    """How long a notice hangs at least. ``binding``: objections run in it, shorter is void."""
+@dataclass(frozen=True, kw_only=True)
+class Life:
+    """What the days of a notice depend on. ``last_day`` is that of the sheet, or of the objections if later;
+    ``hangs``: some proven sheet was not taken down yet.
+    """
 
-    days: int
-    source: str
-    working: bool = False
-    binding: bool = False
+    state: "NoticeState"
+    starts_on: date
+    last_day: date
+    is_approved: bool = False
+    is_closed: bool = False
+    hangs: bool = False
 
 
-_PRACTICE = N_("national practice; the bureau confirms")
-PERIODS = {
-    NoticeKind.PLAN: Period(5, _PRACTICE, working=True, binding=True),
-    NoticeKind.VOTE: Period(7, _PRACTICE, binding=True),
-    NoticeKind.VOTE_RESULT: Period(3, _PRACTICE, binding=True),
-    NoticeKind.SCHEME: Period(7, _PRACTICE, binding=True),
-    NoticeKind.LIFT: Period(10, N_("Sichuan, Zibo: at least 10 days"), binding=True),
-    NoticeKind.COMPLETION: Period(7, N_("Changsha Furong: 8 days; at least 7 usual")),
-    NoticeKind.WARRANTY: Period(7, _PRACTICE),
-    NoticeKind.MONEY: Period(7, _PRACTICE),
-}
 LONGEST_DAYS = 3 * 366
 LONGEST_TEXT = 1500
 BLANK = "＿＿＿"  # stands where a template needs what only a person knows
@@ -80,14 +62,49 @@ def check_transition(state: NoticeState, to: NoticeState, *, reason: str = "") -
         raise Refusal(N_("Say why the notice is withdrawn."), "reason")
 
 
-def shortest_end(kind: NoticeKind, starts_on: date, calendar: Calendar) -> date:
-    """Last day a notice must hang at least, its first day counted."""
-    period = PERIODS.get(kind)
-    if period is None:
-        return starts_on
-    if period.working:
-        return calendar.add_workdays(starts_on - timedelta(days=1), period.days)
-    return starts_on + timedelta(days=period.days - 1)
+def check_approver(approver_id: int, writers: Collection[int | None]) -> None:
+    """Refuse that somebody approves their own words."""
+    if approver_id in writers:
+        raise Refusal(N_("A second person approves: somebody who did not write this notice."))
+
+
+def check_approved(is_approved: bool) -> None:
+    if not is_approved:
+        raise Refusal(N_("A second person must approve this notice before it is published."))
+
+
+def objections_until(kind: NoticeKind, posted_on: date, ends_on: date, calendar: Calendar) -> date | None:
+    """Last day for objections, counted from the day on which the last door was proven; never before the day
+    printed on the sheet. None for kinds without objections.
+    """
+    period = periods()[kind]
+    return max(ends_on, period.shortest_end(posted_on, calendar)) if period.binding else None
+
+
+def check_proof(*, is_public: bool, is_known: bool, is_elsewhere: bool, concerns: bool) -> None:
+    """Refuse a photo that cannot prove a notice at a door. ``is_known``: the door has its proof;
+    ``is_elsewhere``: the same file already proves another door.
+    """
+    if not is_public:
+        raise Refusal(N_("Only a published notice hangs."))
+    if not concerns:
+        raise Refusal(N_("This notice does not concern that door."))
+    if is_known:
+        raise Refusal(N_("That it hangs there is proven already."), "photo")
+    if is_elsewhere:
+        raise Refusal(N_("This very photo was sent for another door. Take one of this door."), "photo")
+
+
+def check_close(life: Life, *, binding: bool, is_posted: bool, outcome: str, today: date) -> None:
+    """Refuse to close before the time is over, or objections that never began to run."""
+    if life.state is not NoticeState.PUBLISHED or life.is_closed:
+        raise Refusal(N_("Only a published notice is closed, and once."))
+    if binding and not is_posted:
+        raise Refusal(N_("The time for objections has not begun: some doors have no photo yet."))
+    if today <= life.last_day:
+        raise Refusal(N_("It still runs until %(day)s."), day=life.last_day)
+    if not outcome.strip():
+        raise Refusal(N_("Write what came of it: who objected to what, and what was answered."), "outcome")
 
 
 def check_words(title: str, body: str) -> None:
@@ -114,12 +131,12 @@ def check_dates(kind: NoticeKind, starts_on: date, ends_on: date, *, today: date
         raise Refusal(N_("A notice cannot hang for more than three years. Check the year."), "ends_on")
     if kind is NoticeKind.INTERRUPTION and (ends_on - starts_on).days >= LONGEST_INTERRUPTION_DAYS:
         raise Refusal(N_("An interruption cannot last longer than a month. Check the dates."), "ends_on")
-    period = PERIODS.get(kind)
-    if period is None or not period.binding:
+    period = periods()[kind]
+    if not period.binding:
         return
     if starts_on < today:
         raise Refusal(N_("The time for objections cannot begin before the notice is published."), "starts_on")
-    shortest = shortest_end(kind, starts_on, calendar)
+    shortest = period.shortest_end(starts_on, calendar)
     if ends_on < shortest:
         raise Refusal(N_("This notice must hang until %(day)s at least."), "ends_on", day=shortest)
 
@@ -131,18 +148,22 @@ def doubts(
     found = []
     if kind is NoticeKind.INTERRUPTION and starts_on <= today:
         found.append(N_("Interruptions are announced 24 hours ahead, emergencies excepted."))
-    period = PERIODS.get(kind)
-    if period and not period.binding and ends_on < shortest_end(kind, starts_on, calendar):
+    period = periods()[kind]
+    if not period.binding and ends_on < period.shortest_end(starts_on, calendar):
         found.append(N_("Notices of this kind usually hang longer."))
-    if period and period.working and not calendar.is_certain(ends_on):
+    if period.working and not calendar.is_certain(ends_on):
         found.append(N_("The holidays of that year are not published yet; the last day may move."))
     return tuple(found)
 
 
-def phase(state: NoticeState, starts_on: date, ends_on: date, *, today: date) -> Phase:
+def phase(life: Life, *, today: date) -> Phase:
     """Both its first and its last day belong to a notice."""
-    if state is not NoticeState.PUBLISHED:
-        return Phase(state.value)
-    if today < starts_on:
+    if life.state is NoticeState.WITHDRAWN:
+        return Phase.WITHDRAWN
+    if life.state is NoticeState.DRAFT:
+        return Phase.APPROVED if life.is_approved else Phase.DRAFT
+    if life.is_closed:
+        return Phase.CLOSED if life.hangs else Phase.ARCHIVED
+    if today < life.starts_on:
         return Phase.COMING
-    return Phase.CURRENT if today <= ends_on else Phase.OVER
+    return Phase.CURRENT if today <= life.last_day else Phase.OVER

@@ -1,7 +1,11 @@
-"""A notice as the sheet for the stairwell door."""
+"""A notice as the sheet for the stairwell door: one for all, or one for each door it concerns."""
 
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from flask import make_response
 from werkzeug.wrappers import Response
@@ -12,10 +16,17 @@ from tracker.base.pages import gettext as _
 from tracker.base.pages import language
 from tracker.base.settings import settings
 from tracker.documents import NoticeSheet, checksum, notice_pdf
+from tracker.documents.notice import Paper
+from tracker.notices import queries
 from tracker.notices.models import Notice
+from tracker.notices.periods import NoticeKind
+from tracker.notices.queries import Door
 from tracker.notices.rules import NoticeState
 from tracker.places import queries as places
 
+ABOUT_WORKS = frozenset({
+    NoticeKind.SCHEME, NoticeKind.START, NoticeKind.PROGRESS, NoticeKind.COMPLETION, NoticeKind.WARRANTY,
+})  # fmt: skip
 KEPT = 16  # sheets a worker remembers, about 1 MB: a whole compound prints the same one
 
 
@@ -29,6 +40,24 @@ def sheet_of(notice: Notice) -> NoticeSheet:
         address_label=_("Scan: does it still hold?"), address=f"{settings().address}/notices/{notice.id}",
         issuer=issuer(notice), issued_on=issued_on(notice),
         version=_("Edition %(number)s", number=notice.edition), checksum_label=_("Checksum"),
+        more=_("This is not all: the whole text stands behind the code below, or call."),
+    )  # fmt: skip
+
+
+def at_doors(notice: Notice, doors: Sequence[Door]) -> list[NoticeSheet]:
+    """The sheet for each door: its name, the works that touch it, and the code of its own page."""
+    general = sheet_of(notice)
+    works = queries.works_at(notice) if notice.kind in ABOUT_WORKS else []
+    return [_at_door(general, door, works) for door in doors]
+
+
+def _at_door(general: NoticeSheet, door: Door, works: Sequence[Any]) -> NoticeSheet:
+    if door.id is None:
+        return general
+    here = dict.fromkeys(_(row.name) for row in works if row.building_id in (None, door.building_id))
+    return replace(
+        general, place=f"{general.place} {door.name}", items=tuple(here), items_label=_("At your entrance"),
+        address=f"{settings().address}/e/{door.id}", address_label=_("Scan: all about your entrance"),
     )  # fmt: skip
 
 
@@ -64,16 +93,25 @@ def issued_on(notice: Notice) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def _pdf(sheet: NoticeSheet) -> bytes:
-    return notice_pdf(sheet)
+def _pdf(*sheets: NoticeSheet, paper: Paper = "a4") -> bytes:
+    return notice_pdf(*sheets, paper=paper)
 
 
 def send(notice: Notice) -> Response:
-    """The sheet as PDF; a browser that has it asks only whether it changed."""
-    sheet = sheet_of(notice)
-    answer = make_response(_pdf(sheet))
+    return send_sheets([sheet_of(notice)], f"notice-{notice.id}")
+
+
+def send_all(notice: Notice, doors: Sequence[Door], *, paper: str) -> Response:
+    return send_sheets(at_doors(notice, doors), f"notice-{notice.id}-doors", paper=paper)
+
+
+def send_sheets(sheets: Sequence[NoticeSheet], name: str, *, paper: str = "a4") -> Response:
+    """Sheets as one PDF, a page each; a browser that has it asks only whether it changed."""
+    size: Paper = "a3" if paper == "a3" else "a4"
+    answer = make_response(_pdf(*sheets, paper=size))
     answer.mimetype = "application/pdf"
-    answer.headers["Content-Disposition"] = f'inline; filename="notice-{notice.id}.pdf"'
+    answer.headers["Content-Disposition"] = f'inline; filename="{name}-{size}.pdf"'
     answer.headers["Cache-Control"] = "private, no-cache"
-    answer.set_etag(f"{checksum(sheet)}-{sheet.language}")
+    marks = hashlib.sha256("".join(checksum(sheet) for sheet in sheets).encode()).hexdigest()
+    answer.set_etag(f"{marks[:32]}-{size}-{sheets[0].language}")
     return answer

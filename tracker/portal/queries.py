@@ -20,7 +20,8 @@ from tracker.funding.models import Source
 from tracker.items.models import Item, ItemPlace
 from tracker.milestones.models import Milestone
 from tracker.notices.models import Notice
-from tracker.notices.rules import NoticeKind, NoticeState
+from tracker.notices.periods import NoticeKind
+from tracker.notices.rules import NoticeState
 from tracker.places import queries as places
 from tracker.places.models import Building, Compound, Entrance, Region
 from tracker.portal.rules import PUBLISHED, STARTED

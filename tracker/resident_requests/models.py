@@ -33,6 +33,7 @@ class ResidentRequest(Versioned, Summed, Model):
     compound_id: Mapped[int] = mapped_column(ForeignKey("compound.id"))
     region_path: Mapped[Name]
     building_id: Mapped[int | None] = mapped_column(ForeignKey("building.id"))
+    notice_id: Mapped[int | None] = mapped_column(ForeignKey("notice.id"), index=True)  # it objects to
     where: Mapped[Name | None]
     category: Mapped[Category]
     kind: Mapped[RequestKind]
