@@ -51,7 +51,8 @@ def save_contract(
         raise Refusal(
             N_("Payments are certified to this contractor already. Make another contract."), "contractor_id"
         )
-    rules.check_lowered(facts["sum"] + (contract.varied or ZERO), certified=contract.certified or ZERO)
+    fixed = max(contract.certified or ZERO, contract.settled or ZERO)
+    rules.check_lowered(facts["sum"] + (contract.varied or ZERO), certified=fixed)
     for name in FACTS:
         setattr(contract, name, facts[name])
     contract.project_id, contract.region_path, contract.year = project.id, project.region_path, project.year

@@ -72,13 +72,16 @@ def claims_of(contract: Contract, quantities: Mapping[int, Decimal], *, anew: bo
 
 
 def look(contract: Contract, draft: CertificateDraft, day: date, *, anew: bool = False) -> Certifiable:
-    """What a draft would certify today, and the largest payment the rules allow."""
+    """What a draft would certify today, and the largest payment the rules allow. What a settled contract is
+    worth no longer follows from quantities; what was paid too much and came back counts as not paid.
+    """
     accepted = queries.accepted_on(contract.project_id)
     open_ones = queries.open_defects(contract.id)
     phase = queries.phase_of(contract, accepted, open_ones, day)
     claims = claims_of(contract, {line.line_id: line.quantity for line in draft.lines}, anew=anew)
-    gross = sum((claim.value for claim in claims), ZERO)
-    standing = Standing(gross, contract.paid, contract.advanced, draft.penalties or ZERO, phase)
+    gross = sum((claim.value for claim in claims), ZERO) if contract.settled is None else contract.settled
+    before = contract.paid - queries.refunded(contract.id)
+    standing = Standing(gross, before, contract.advanced, draft.penalties or ZERO, phase)
     reckoning, largest = certifying.reckon(contract.terms, standing), ZERO
     if draft.kind is CertificateKind.ADVANCE:
         largest = certifying.largest_advance(contract.terms, contract.sum, contract.advanced)

@@ -13,6 +13,7 @@ from tracker.contracts.actions import lock, settle
 from tracker.contracts.certifying import value
 from tracker.contracts.models import BillLine, Contract, Variation, VariationLine
 from tracker.contracts.rules import VariationState
+from tracker.contracts.settling import check_not_settled
 from tracker.extensions import db
 from tracker.items import rules as item_rules
 from tracker.items.models import Item
@@ -41,6 +42,7 @@ class Change:
 def propose(contract: Contract, facts: dict[str, Any], changes: Sequence[Change], by_id: int | None) -> Variation:  # fmt: skip
     """Record what somebody asks to change. Nothing moves until another person approves it."""
     lock_project(contract.project_id)
+    check_not_settled(contract.settled)
     lines = [(change.quantity, change.at) for change in changes]
     varying.check_proposal(lines, facts["reason"])
     if facts["dated"] > today():
@@ -88,6 +90,7 @@ def approve(variation: Variation, by_id: int | None, note: str = "") -> None:
     contract = lock(variation.contract_id)
     db.session.refresh(variation)
     varying.check_open(variation.state)
+    check_not_settled(contract.settled)
     _check_person(variation, by_id)
     varying.check_estimate(contract.sum, contract.varied, variation.amount, contract.estimate)
     if variation.amount > 0:

@@ -11,6 +11,7 @@ from tracker.contracts import queries
 from tracker.contracts.models import Certificate
 from tracker.contracts.queries import Settled
 from tracker.contracts.rules import CertificateKind
+from tracker.contracts.settling import check_within_settlement
 from tracker.funding import actions as ledger
 from tracker.funding.actions import Made, Part
 from tracker.funding.models import Source
@@ -44,6 +45,8 @@ def pay(
     _check(wages, outstanding_wages(certificate, settled), "wages")
     if dated < certificate.cut_off:
         raise Refusal(N_("A certificate is not paid before the day it counts up to."), "dated")
+    spent = queries.ledger_paid(certificate.contract_id) + queries.ledger_waiting(certificate.contract_id)
+    check_within_settlement(amount, settled=certificate.contract.settled, paid=spent)
     exceptions = [Sentence(BY_EXCEPTION, {"number": certificate.number})] if certificate.exception else []
     reasons = [reason for reason in (certificate.exception, because.strip()) if reason]
     return ledger.pay(

@@ -22,6 +22,7 @@ from tracker.contracts.models import (
     ContractLot,
     Defect,
     DraftLine,
+    Settlement,
     Variation,
     VariationLine,
 )
@@ -193,6 +194,84 @@ def payments(certificate_id: int) -> list[Movement]:
     query = select(Movement).where(Movement.reference == reference(certificate_id))
     query = query.options(joinedload(Movement.source), joinedload(Movement.by))
     return list(db.session.scalars(query.order_by(Movement.dated, Movement.id)))
+
+
+def payments_of(contract_id: int) -> list[Movement]:
+    """Payments on a contract, the newest first; what came back of one is among them."""
+    query = select(Movement).where(Movement.contract_id == contract_id, Movement.kind == MovementKind.PAID)
+    query = query.options(joinedload(Movement.source), joinedload(Movement.by))
+    return list(db.session.scalars(query.order_by(Movement.dated.desc(), Movement.id.desc())))
+
+
+def paid_by_source(contract_id: int) -> dict[int, Decimal]:
+    """What each source paid on a contract, less what came back, by source id in order."""
+    query = select(Movement.source_id, func.sum(Movement.amount)).where(
+        Movement.contract_id == contract_id, Movement.kind == MovementKind.PAID
+    )  # fmt: skip
+    rows = db.session.execute(query.group_by(Movement.source_id).order_by(Movement.source_id))
+    return {source_id: amount for source_id, amount in rows if amount > 0}
+
+
+def ledger_paid(contract_id: int) -> Decimal:
+    """Paid on a contract, less what came back, in yuan."""
+    return sum(paid_by_source(contract_id).values(), ZERO)
+
+
+def ledger_waiting(contract_id: int) -> Decimal:
+    """Payments on a contract that wait for a second person."""
+    query = select(func.sum(Proposal.amount)).where(
+        Proposal.contract_id == contract_id, Proposal.kind == MovementKind.PAID, Proposal.reverses_id.is_(None),
+        Proposal.state == ProposalState.WAITING,
+    )  # fmt: skip
+    return db.session.scalar(query) or ZERO
+
+
+def refunded(contract_id: int) -> Decimal:
+    """What of the payments on a contract came back as overpayment, in yuan, above zero."""
+    query = select(func.sum(Movement.amount)).where(
+        Movement.contract_id == contract_id, Movement.refunds_id.is_not(None)
+    )
+    return -(db.session.scalar(query) or ZERO)
+
+
+def settlements(contract_id: int) -> list[Settlement]:
+    """Settlements of a contract, the newest first."""
+    query = select(Settlement).where(Settlement.contract_id == contract_id)
+    query = query.options(joinedload(Settlement.proposed_by), joinedload(Settlement.decided_by))
+    return list(db.session.scalars(query.order_by(Settlement.id.desc())))
+
+
+def _settlement(contract_id: int, state: VariationState) -> Settlement | None:
+    query = select(Settlement).filter_by(contract_id=contract_id, state=state).order_by(Settlement.id.desc())
+    return db.session.scalars(query.limit(1)).first()
+
+
+def open_settlement(contract_id: int) -> Settlement | None:
+    return _settlement(contract_id, VariationState.PROPOSED)
+
+
+def approved_settlement(contract_id: int) -> Settlement | None:
+    return _settlement(contract_id, VariationState.APPROVED)
+
+
+def settled_by(reference: str) -> list[Movement]:
+    """Entries of a settlement that are not taken back."""
+    taken_back = select(Movement.reverses_id).where(Movement.reverses_id.is_not(None))
+    query = select(Movement).where(Movement.reference == reference, Movement.kind == MovementKind.SETTLED)
+    query = query.where(Movement.reverses_id.is_(None), Movement.id.not_in(taken_back))
+    return list(db.session.scalars(query.order_by(Movement.id)))
+
+
+def every_contract(project_id: int) -> list[Contract]:
+    """All contracts of a project, whoever asks: its final account rests on every one."""
+    query = select(Contract).filter_by(project_id=project_id).options(joinedload(Contract.contractor))
+    return list(db.session.scalars(query.order_by(Contract.number, Contract.id)))
+
+
+def last_penalties(contract_id: int) -> Decimal:
+    """Deductions to date, as the last certificate for works has them."""
+    query = select(Certificate.penalties).filter_by(contract_id=contract_id, kind=CertificateKind.WORKS)
+    return db.session.scalars(query.order_by(Certificate.number.desc()).limit(1)).first() or ZERO
 
 
 def certificate_before(certificate: Certificate) -> Certificate | None:

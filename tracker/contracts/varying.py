@@ -35,9 +35,9 @@ def check_line(change: Decimal, *, agreed: Decimal, certified: Decimal) -> None:
         )  # fmt: skip
 
 
-def check_open(state: VariationState) -> None:
+def check_open(state: VariationState, message: str = N_("This variation is decided already.")) -> None:
     if state is not VariationState.PROPOSED:
-        raise Refusal(N_("This variation is decided already."))
+        raise Refusal(message)
 
 
 def check_estimate(contract_sum: Decimal, varied: Decimal, change: Decimal, estimate: Decimal | None) -> None:

@@ -152,6 +152,7 @@ def return_balance(
     source = lock(source_id)
     checks.document(source, MovementKind.RETURNED, document_no)
     ledger.check_after_receipt(dated, queries.first_receipt(source.id))
+    ledger.check_left_over(amount, received=source.received, returned=source.returned, final=source.final)
     waiting = queries.waiting(source.id)
     held = queries.held(source.id, waiting)
     legs = ledger.return_legs(amount, queries.standing(source, waiting), held)
@@ -173,7 +174,8 @@ def reverse(movement: Movement, reason: str, by_id: int | None) -> Made:
 def _check_reversal(source: Source, movement: Movement, reason: str, *, but: int | None = None) -> None:
     ledger.check_reversal(
         movement.kind, movement.amount, checks.standing(source, but=but), owner_part=movement.amount, reason=reason,
-        is_reversed=queries.reversal_of(movement.id) is not None, is_reversal=movement.reverses_id is not None,
+        is_reversed=queries.reversal_of(movement.id) is not None,
+        is_reversal=bool(movement.reverses_id or movement.refunds_id), refunded=queries.refunded(movement.id),
     )  # fmt: skip
     if movement.kind is MovementKind.ALLOCATED:
         waiting = [one for one in queries.waiting(source.id) if one.id != but]

@@ -228,6 +228,26 @@ def check_set_apart(amount: Decimal, target: Target, held: Held) -> None:
         )  # fmt: skip
 
 
+def check_refund(amount: Decimal, dated: date, *, paid_on: date, left: Decimal) -> None:
+    """No more of a payment comes back than was paid, and not before it was paid."""
+    if amount > left:
+        raise Refusal(N_("Only %(left)s yuan of this payment can come back."), "amount", left=money(left))
+    if dated < paid_on:
+        raise Refusal(
+            N_("The money was paid on %(day)s and cannot have come back before."), "dated", day=paid_on
+        )
+
+
+def check_left_over(amount: Decimal, *, received: Decimal, returned: Decimal, final: Decimal) -> None:
+    """Once there is a final account, only what it does not need goes back; what is owed stays."""
+    left = max(received - returned - final, ZERO)
+    if final and amount > left:
+        raise Refusal(
+            N_("The final account needs %(final)s of the %(received)s yuan received: only %(left)s is left over."),
+            "amount", final=money(final), received=money(received), left=money(left),
+        )  # fmt: skip
+
+
 def check_wages(wages: Decimal, amount: Decimal) -> None:
     """The part paid into the wage account (农民工工资专用账户) lies within the payment."""
     if wages < 0 or wages > amount:
@@ -263,13 +283,18 @@ def return_legs(amount: Decimal, standing: Standing, held: Held) -> list[Leg]:
 
 
 def check_reversal(
-    kind: MovementKind, amount: Decimal, standing: Standing, *, owner_part: Decimal, reason: str, is_reversed: bool, is_reversal: bool
+    kind: MovementKind, amount: Decimal, standing: Standing, *, owner_part: Decimal, reason: str, is_reversed: bool,
+    is_reversal: bool, refunded: Decimal = ZERO,
 ) -> None:  # fmt: skip
     """A movement is taken back once, whole, with a reason, and only while what it gave has not moved on."""
     if is_reversed:
         raise Refusal(N_("This entry is already reversed."))
     if is_reversal:
         raise Refusal(N_("A reversal is not reversed. Enter the money again."))
+    if refunded:
+        raise Refusal(
+            N_("%(refunded)s yuan of this payment came back already; it cannot be taken back whole."), refunded=money(refunded)
+        )  # fmt: skip
     if not reason.strip():
         raise Refusal(N_("Say why the entry is reversed."), "reason")
     if kind is MovementKind.RECEIVED and amount > standing.can_allocate:

@@ -88,6 +88,12 @@ def reversal_of(movement_id: int) -> Movement | None:
     return db.session.scalar(select(Movement).filter_by(reverses_id=movement_id))
 
 
+def refunded(movement_id: int) -> Decimal:
+    """What of a payment came back as overpayment, in yuan, above zero."""
+    query = select(func.sum(Movement.amount)).where(Movement.refunds_id == movement_id)
+    return -(db.session.scalar(query) or ZERO)
+
+
 def has_movements(source_id: int) -> bool:
     query = select(Movement.id).where(Movement.source_id == source_id).limit(1)
     waits = select(Proposal.id).filter_by(source_id=source_id, state=ProposalState.WAITING).limit(1)
