@@ -6,7 +6,7 @@ pays for, 80 % of their value while they go on and 97 % once they are settled (è
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
@@ -15,9 +15,9 @@ from tracker.base.money import to_fen
 from tracker.demo.courses import Course, moment
 from tracker.demo.money import Money
 from tracker.demo.rows import Row, Rows
-from tracker.funding.books import IdleLayer, Movement, MovementLeg, Proposal, ProposalState
+from tracker.funding.books import Holding, IdleLayer, Movement, MovementLeg, Proposal, ProposalState
 from tracker.funding.indicators import fifo
-from tracker.funding.ledger import OUTGOING, ROUTES, Leg, MovementKind, Pot, Purpose
+from tracker.funding.ledger import OUTGOING, ROUTES, Leg, MovementKind, Pot, Purpose, moved
 from tracker.funding.models import Grant, Source
 from tracker.funding.rules import SourceKind
 from tracker.items.rules import ItemClass
@@ -46,6 +46,7 @@ class Book:
     course: Course
     clerk_id: int | None
     serial: int
+    legs: list[Leg] = field(default_factory=list)
 
     def add(self, kind: MovementKind, day: date, number: str, legs: Sequence[Leg], **more: Any) -> None:
         """A movement, if its day has come and its sum is one."""
@@ -67,6 +68,7 @@ class Book:
             if (leg.origin, leg.target) == (Pot.OWNER, Pot.RETURNED):
                 self.source["owner_returned"] += leg.amount
         self.source[kind.value] += amount
+        self.legs += legs
 
     def simple(self, kind: MovementKind, day: date, number: str, amount: Decimal) -> None:
         self.add(kind, day, number, [Leg(*ROUTES[kind], amount)])
@@ -87,6 +89,8 @@ def add_movements(rows: Rows, project_id: int, purses: Sequence[Purse], items: S
         if course.stage.position >= Stage.SETTLED.position:
             _settle(book, project_id)
         _keep_layers(book)
+        for (item_id, _compound_id), (allocated, used) in moved(book.legs).items():
+            rows.add(Holding, source_id=purse.source_id, item_id=item_id, allocated=allocated, used=used)
 
 
 def _arrive(book: Book, purse: Purse, project_id: int) -> None:

@@ -12,7 +12,7 @@ from tracker.base.sentences import Sentence
 from tracker.base.settings import settings
 from tracker.base.words import N_
 from tracker.extensions import db
-from tracker.funding import checks, ledger, queries, rules
+from tracker.funding import checks, holdings, ledger, queries, rules
 from tracker.funding.books import Movement, Proposal, ProposalState
 from tracker.funding.ledger import OUTGOING, ROUTES, Leg, MovementKind, Pot, Purpose, Target
 from tracker.funding.models import Source
@@ -90,7 +90,7 @@ def _check_allocation(source: Source, order: Order, *, but: int | None = None) -
     checks.compound(source, leg.compound_id)
     items = checks.items(source, [leg.item_id] if leg.item_id else [])
     for item in items:
-        allocated = queries.allocated_to_item(item.id) - (order.amount if but else ZERO)
+        allocated = holdings.allocated_to_item(item.id) - (order.amount if but else ZERO)
         ledger.check_item_room(order.amount, value=item.value, allocated=allocated)
     return checks.use(source, items, order.dated, purpose=None, total=source.allocated + order.amount)
 
@@ -134,7 +134,7 @@ def _check_payment(source: Source, order: Order, *, but: int | None = None) -> l
     waiting = [one for one in queries.waiting(source.id) if one.id != but]
     ledger.check_payment(order.amount, queries.standing(source, waiting))
     ledger.check_after_receipt(order.dated, queries.first_receipt(source.id))
-    held = queries.held(source.id, waiting)
+    held = holdings.held(source.id, waiting)
     for leg in order.legs:
         checks.compound(source, leg.compound_id)
         ledger.check_set_apart(leg.amount, leg.on, held)
@@ -154,7 +154,7 @@ def return_balance(
     ledger.check_after_receipt(dated, queries.first_receipt(source.id))
     ledger.check_left_over(amount, received=source.received, returned=source.returned, final=source.final)
     waiting = queries.waiting(source.id)
-    held = queries.held(source.id, waiting)
+    held = holdings.held(source.id, waiting)
     legs = ledger.return_legs(amount, queries.standing(source, waiting), held)
     return _make(source, Order(MovementKind.RETURNED, amount, dated, document_no, by_id, tuple(legs), papers))
 
@@ -179,7 +179,7 @@ def _check_reversal(source: Source, movement: Movement, reason: str, *, but: int
     )  # fmt: skip
     if movement.kind is MovementKind.ALLOCATED:
         waiting = [one for one in queries.waiting(source.id) if one.id != but]
-        held = queries.held(source.id, waiting)
+        held = holdings.held(source.id, waiting)
         for leg in queries.legs(movement.id):
             own, used = held[leg.item_id, leg.compound_id]
             held[leg.item_id, leg.compound_id] = (own - leg.amount, used)

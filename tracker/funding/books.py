@@ -114,7 +114,9 @@ class Movement(_Facts, Summed, Model):
     __table_args__ = (
         UniqueConstraint("reverses_id"),
         Index("ix_movement_source", "source_id", "kind", "document_no"),
+        Index("ix_movement_source_day", "source_id", "dated"),
         Index("ix_movement_project", "project_id", "dated"),
+        Index("ix_movement_cost", "project_id", "kind", "contract_id", "dated", "purpose", "amount"),
         Index("ix_movement_contract", "contract_id"),
         Index("ix_movement_grant", "grant_id"),
         Index("ix_movement_refunds", "refunds_id"),
@@ -225,6 +227,27 @@ class IdleLayer(Summed, Model):
         amounts = (fact["amount"], fact.get("treasury") or ZERO)
         for region_id in fact["region_path"].strip("/").split("/"):
             yield IdleTotal, (int(region_id), fact["year"], fact["kind"], fact["day"]), amounts
+
+
+class Holding(Model):
+    """What the owner got and spent of a source for one item, one compound or nothing in particular.
+
+    ``allocated`` and ``used`` (paid or returned) are the sums of the legs that name it, kept with each.
+    """
+
+    __tablename__ = "source_holding"
+    journaled: ClassVar = False
+    __table_args__ = (
+        UniqueConstraint("source_id", "item_id", "compound_id"),
+        CheckConstraint("allocated >= 0 AND used >= 0", name="amounts"),
+        CheckConstraint("item_id IS NULL OR compound_id IS NULL", name="one_target"),
+    )
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("funding_source.id"))
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"), index=True)
+    compound_id: Mapped[int | None] = mapped_column(ForeignKey("compound.id"))
+    allocated: Mapped[Yuan]
+    used: Mapped[Yuan]
 
 
 for _table in (Movement, MovementLeg):

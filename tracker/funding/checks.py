@@ -11,7 +11,7 @@ from tracker.base.errors import Refusal
 from tracker.base.sentences import Sentence, pack, unpack
 from tracker.base.words import N_
 from tracker.extensions import db
-from tracker.funding import conditions, ledger, queries
+from tracker.funding import conditions, holdings, ledger, queries
 from tracker.funding.books import Movement, Proposal
 from tracker.funding.conditions import Subject, Use, Warned, Work
 from tracker.funding.ledger import MovementKind, Purpose, Standing
@@ -82,7 +82,7 @@ def reasoned(order: Order, warnings: Sequence[Sentence]) -> Order:
 
 
 def _use(source: Source, found: Sequence[Item], purpose: Purpose, total: Decimal | None) -> Use:
-    others = queries.paid_by_kind([item.id for item in found], but=source.id)
+    others = holdings.on_items([item.id for item in found], but=source.id)
     works = tuple(
         Work(item.type_code, item.item_class, item.scope, item.name, others.get(item.id, frozenset()))
         for item in found

@@ -1,6 +1,6 @@
 """The life of money: its stages, the accounts it lies on, and which movement may follow. Plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -198,6 +198,17 @@ def check_payment(amount: Decimal, standing: Standing) -> None:
             "amount", left=money(standing.can_pay), allocated=money(standing.allocated), paid=money(standing.paid),
             returned=money(standing.owner_returned), waiting=money(standing.waiting_owner),
         )  # fmt: skip
+
+
+def moved(legs: Iterable[Leg]) -> dict[Target, tuple[Decimal, Decimal]]:
+    """By target: what legs allocate to it, and what they pay or return for it, in yuan."""
+    found: dict[Target, tuple[Decimal, Decimal]] = {}
+    for leg in legs:
+        if Pot.OWNER in (leg.origin, leg.target):
+            own, used = found.get(leg.on, (ZERO, ZERO))
+            is_in = leg.target is Pot.OWNER
+            found[leg.on] = (own + leg.amount, used) if is_in else (own, used + leg.amount)
+    return found
 
 
 Held = Mapping[Target, tuple[Decimal, Decimal]]

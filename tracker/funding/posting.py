@@ -13,7 +13,7 @@ from tracker.base.clock import now, today
 from tracker.base.journal import upsert
 from tracker.base.money import to_fen
 from tracker.extensions import db
-from tracker.funding import conditions, indicators, queries
+from tracker.funding import conditions, holdings, indicators, queries
 from tracker.funding.books import IdleLayer, Movement, MovementLeg, Proposal
 from tracker.funding.ledger import PAPER, Leg, MovementKind, Pot, Purpose
 from tracker.funding.models import Condition, Edition, Source
@@ -91,8 +91,9 @@ def post(source: Source, order: Order, **more: Any) -> Movement:
         (leg.amount for leg in order.legs if (leg.origin, leg.target) == (Pot.OWNER, Pot.RETURNED)), ZERO
     )
     db.session.flush()
+    holdings.keep(source.id, order.legs)
     if order.kind not in PAPER:
-        _keep_layers(source)
+        _keep_layers(source, is_out=order.kind is not MovementKind.RECEIVED and order.amount > 0)
     return movement
 
 
@@ -116,12 +117,17 @@ def propose(source: Source, order: Order, reverses_id: int | None = None) -> Pro
     return proposal
 
 
-def _keep_layers(source: Source) -> None:
-    """First in, first out, counted anew: a payment may be taken back, a receipt entered late."""
-    received = queries.received_by_day(source.id)
-    left = dict(indicators.fifo(received, source.idle))
-    kept = dict(indicators.fifo(received, source.treasury))
-    for layer in db.session.scalars(select(IdleLayer).filter_by(source_id=source.id).order_by(IdleLayer.day)):
+def _keep_layers(source: Source, *, is_out: bool) -> None:
+    """First in, first out. What goes out is taken from what lay; else all receipts are counted anew, because
+    a payment may be taken back and a receipt entered late.
+    """
+    layers = db.session.scalars(
+        select(IdleLayer).filter_by(source_id=source.id).order_by(IdleLayer.day)
+    ).all()
+    lay = [(layer.day, layer.amount) for layer in layers]
+    received = lay if is_out else queries.received_by_day(source.id)
+    left, kept = (dict(indicators.fifo(received, amount)) for amount in (source.idle, source.treasury))
+    for layer in layers:
         layer.amount, layer.treasury = left.pop(layer.day, ZERO), kept.get(layer.day, ZERO)
     for day, amount in left.items():
         db.session.add(

@@ -9,8 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Select, bindparam, exists, func, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from tracker.base import sums
 from tracker.base.money import from_fen
@@ -19,11 +19,10 @@ from tracker.funding import conditions, indicators
 from tracker.funding.books import IdleLayer, Movement, MovementLeg, Proposal, ProposalState
 from tracker.funding.conditions import Rule
 from tracker.funding.idle import Layer
-from tracker.funding.ledger import Leg, MovementKind, Pot, Standing, Target
+from tracker.funding.ledger import Leg, MovementKind, Pot, Standing
 from tracker.funding.models import Edition, Grant, Source
 from tracker.funding.rules import SourceKind
 from tracker.items.earning import percent
-from tracker.items.models import Item
 
 ZERO = Decimal(0)
 
@@ -115,11 +114,16 @@ def reversed_among(ids: Sequence[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
+def _counts() -> tuple[Any, Any]:
+    """That a movement is neither a reversal nor reversed. NOT IN would read every reversal of the city."""
+    reversal = aliased(Movement)
+    return Movement.reverses_id.is_(None), ~exists().where(reversal.reverses_id == Movement.id)
+
+
 def _standing_documents(document_no: str) -> Select[Any]:
     """Movements that still count and came with this document."""
-    taken_back = select(Movement.reverses_id).where(Movement.reverses_id.is_not(None))
     query = select(func.min(Movement.dated)).where(Movement.document_no == document_no)
-    return query.where(Movement.reverses_id.is_(None), Movement.id.not_in(taken_back))
+    return query.where(*_counts())
 
 
 def document_used(source_id: int, kind: MovementKind, document_no: str) -> date | None:
@@ -168,63 +172,12 @@ def standing(source: Source, proposals: Sequence[Proposal]) -> Standing:
     )  # fmt: skip
 
 
-def held(source_id: int, proposals: Sequence[Proposal] = ()) -> dict[Target, tuple[Decimal, Decimal]]:
-    """By item and compound: allocated to it, and paid, returned or reserved for it."""
-    into, out = (
-        func.sum(case((side == Pot.OWNER, MovementLeg.amount), else_=0))
-        for side in (MovementLeg.target, MovementLeg.origin)
-    )
-    target: list[Any] = [MovementLeg.item_id, MovementLeg.compound_id]
-    query = select(*target, into, out).where(MovementLeg.source_id == source_id).group_by(*target)
-    query = query.where((MovementLeg.target == Pot.OWNER) | (MovementLeg.origin == Pot.OWNER))
-    found = {(row[0], row[1]): (row[2] or ZERO, row[3] or ZERO) for row in db.session.execute(query)}
-    for proposal in proposals:
-        for leg in parts_of(proposal):
-            if leg.origin is Pot.OWNER and proposal.reverses_id is None:
-                own, used = found.get(leg.on, (ZERO, ZERO))
-                found[leg.on] = (own, used + leg.amount)
-    return found
-
-
-def allocated_to_item(item_id: int) -> Decimal:
-    """Allocated to an item by all sources, with what waits for a second person."""
-    is_owner = (MovementLeg.target == Pot.OWNER, MovementLeg.item_id == item_id)
-    made = db.session.scalar(select(func.sum(MovementLeg.amount)).where(*is_owner)) or ZERO
-    waits = select(Proposal).join(Item, Item.project_id == Proposal.project_id).where(
-        Item.id == item_id, Proposal.state == ProposalState.WAITING, Proposal.kind == MovementKind.ALLOCATED
-    )  # fmt: skip
-    for proposal in db.session.scalars(waits.order_by(Proposal.id)):
-        for leg in parts_of(proposal):
-            if leg.item_id == item_id and proposal.reverses_id is None:
-                made += leg.amount
-    return made
-
-
 def first_receipt(source_id: int) -> date | None:
     """The day of the first receipt that still counts."""
-    taken_back = select(Movement.reverses_id).where(Movement.reverses_id.is_not(None))
-    query = select(func.min(Movement.dated)).where(
-        Movement.source_id == source_id, Movement.kind == MovementKind.RECEIVED,
-        Movement.reverses_id.is_(None), Movement.id.not_in(taken_back),
-    )  # fmt: skip
-    found: date | None = db.session.scalar(query)
-    return found
-
-
-def paid_by_kind(item_ids: Sequence[int], *, but: int) -> dict[int, frozenset[SourceKind]]:
-    """Which other sources have money on these items, by item; ``but`` is the source that asks."""
-    found: dict[int, set[SourceKind]] = defaultdict(set)
-    if item_ids:
-        columns: list[Any] = [MovementLeg.item_id, Source.kind]
-        query = select(*columns).join(Source, Source.id == MovementLeg.source_id).where(
-            MovementLeg.item_id.in_(item_ids), MovementLeg.source_id != but
-        )  # fmt: skip
-        query = query.group_by(*columns, Source.id, MovementLeg.target).having(
-            func.sum(MovementLeg.amount) > 0
-        )
-        for item_id, kind in db.session.execute(query.order_by(MovementLeg.item_id, Source.kind)):
-            found[item_id].add(kind)
-    return {item_id: frozenset(kinds) for item_id, kinds in found.items()}
+    query = select(Movement.dated).where(
+        Movement.source_id == source_id, Movement.kind == MovementKind.RECEIVED, *_counts()
+    )
+    return db.session.scalar(query.order_by(Movement.dated).limit(1))
 
 
 def edition_in_force(kind: SourceKind, day: date | None = None) -> Edition | None:
