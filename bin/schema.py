@@ -1,41 +1,41 @@
 """Whether the database stands at the newest migration, asked without loading the application."""
 
 import ast
+import re
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
 from bin.steps import ROOT
 
 MIGRATIONS = ROOT / "tracker" / "migrations"
+_NAMED = re.compile(r"^(revision|down_revision)\b[^=\n]*=(.+)$", re.MULTILINE)
 
 
 def revisions(folder: Path = MIGRATIONS) -> set[str]:
     """Every revision that this program knows."""
-    return {name for values in _migrations(folder) for name in _names(values["revision"])}
+    return {name for own, _parents in _migrations(folder) for name in own}
 
 
 def heads(folder: Path = MIGRATIONS) -> set[str]:
     """Revisions that no other migration builds upon."""
-    parents = {name for values in _migrations(folder) for name in _names(values.get("down_revision"))}
-    return revisions(folder) - parents
+    known = list(_migrations(folder))
+    parents = {name for _own, below in known for name in below}
+    return {name for own, _parents in known for name in own} - parents
 
 
-def _migrations(folder: Path) -> list[dict[str, object]]:
-    return [values for path in sorted(folder.rglob("*.py")) if "revision" in (values := _assigned(path))]
+def _migrations(folder: Path) -> Iterator[tuple[set[str], set[str]]]:
+    """Name of each migration, and what it builds upon.
 
-
-def _assigned(path: Path) -> dict[str, object]:
-    """Top-level names that a module sets to plain values."""
-    values: dict[str, object] = {}
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        value = getattr(node, "value", None)
-        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(value, ast.Constant | ast.Tuple):
-            values |= {
-                target.id: ast.literal_eval(value) for target in targets if isinstance(target, ast.Name)
-            }
-    return values
+    Only these lines are read: the first migration is so long that parsing it would take a tenth of a start.
+    """
+    for path in sorted(folder.rglob("*.py")):
+        named = {
+            name: ast.literal_eval(value.strip()) for name, value in _NAMED.findall(path.read_text("utf-8"))
+        }
+        if "revision" in named:
+            yield _names(named["revision"]), _names(named.get("down_revision"))
 
 
 def _names(value: object) -> set[str]:

@@ -28,6 +28,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import scoped_session
 
 from tests.postgres import PostgresServer, running_server
+from tracker import migrating
 from tracker.app import create_app
 from tracker.extensions import db
 
@@ -82,6 +83,7 @@ def application(url: str, instance: Path, **environment: str) -> Iterator[Flask]
         for name, value in {**settings, **environment}.items():
             patch.setenv(name, value)
         app = create_app()
+    migrating.prepare(app)
     app.config["WTF_CSRF_ENABLED"] = False  # tests/test_security.py switches it on again
     try:
         yield app

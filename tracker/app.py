@@ -10,15 +10,18 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker import commands, navigation, rooms
 from tracker.accounts import sessions
 from tracker.base import access, database, errorpages, format, headers, journal, logs, pages, sums
+from tracker.base.addresses import LateRule
 from tracker.base.cookies import CookieSessions
 from tracker.base.templates import HouseEnvironment
 from tracker.base.web import RowId
 from tracker.config import ROOT, Settings, read_settings
 from tracker.demo.guard import refuse_in_production
-from tracker.extensions import babel, csrf, db, migrate
+from tracker.extensions import babel, csrf, db
 
 
 class House(Flask):
+    url_rule_class = LateRule
+
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """No view or hook here is a coroutine: Flask need not ask each of them on every request."""
         return func
@@ -39,7 +42,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.install()
     headers.install(app)  # first: even a refused request is named and gets its headers
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "tracker" / "migrations"))
     babel.init_app(app, locale_selector=pages.locale)
     csrf.init_app(app)
     app.session_interface = CookieSessions(app)
@@ -47,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(access.guard)
     errorpages.install(app)
     app.jinja_env.filters.update(format.FILTERS)
+    app.jinja_env.folder = ROOT / "templates"  # type: ignore[attr-defined]
     pages.install(app)
     navigation.install(app)
     rooms.install(app)

@@ -13,6 +13,7 @@ from tracker.extensions import db
 
 LATER = {
     "create-admin": "tracker.accounts.commands:create_admin",
+    "db": "tracker.migrating:command",
     "demo": "tracker.demo.commands:command",
     "import-plan": "tracker.exchange.commands:import_plan",
     "ledger": "tracker.funding.commands:ledger",
@@ -21,8 +22,8 @@ LATER = {
     "remind": "tracker.reminders.commands:remind",
     "scheduler": "tracker.reminders.commands:serve",
 }
-"""Commands that are loaded when they are called: no web server calls one, and the demo city alone is a fifth
-of what there is to load.
+"""Commands that are loaded when they are called: no web server calls one, and migrations and the demo city
+are a quarter of what there is to load.
 """
 
 journal_group = AppGroup("journal", help="The append-only journal.")

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime
+from functools import cache
 
 import pyotp
 from argon2 import PasswordHasher
@@ -10,8 +11,13 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 # OWASP's minimum for argon2id: the default 64 MiB would let a burst of sign-ins take the machine's memory.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-_NOBODY = _hasher.hash(secrets.token_urlsafe())
 STEP = 30  # seconds a one-time code lives
+
+
+@cache
+def _nobody() -> str:
+    """A hash that no password has."""
+    return _hasher.hash(secrets.token_urlsafe())
 
 
 def hash_password(password: str) -> str:
@@ -21,7 +27,7 @@ def hash_password(password: str) -> str:
 def password_matches(stored: str | None, password: str) -> bool:
     """Takes as long for an unknown name (``stored`` None) as for a known one."""
     try:
-        return _hasher.verify(stored or _NOBODY, password[:200]) and stored is not None
+        return _hasher.verify(stored or _nobody(), password[:200]) and stored is not None
     except (VerificationError, InvalidHashError):
         return False
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from importlib import import_module
 from typing import Any, cast
 
 from flask import g, has_request_context
@@ -30,7 +31,6 @@ from sqlalchemy import (
     inspect,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tracker.base.appendonly import protect
@@ -185,8 +185,7 @@ def _gather(session: AnySession, _context: object) -> None:
 
 def insert_of(table: Table, dialect: str) -> Any:
     """INSERT that can say ON CONFLICT, of the database with this dialect; both spell it alike."""
-    spoken: Any = {"sqlite": sqlite, "postgresql": postgresql}[dialect]
-    return spoken.insert(table)
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)  # its engine has loaded it
 
 
 def upsert(session: AnySession, table: type[Model]) -> Any:

@@ -8,6 +8,7 @@ the language, and a value without marks is written out as it stands.
 """
 
 import re
+from pathlib import Path
 from typing import Any, TypeGuard, cast
 
 from flask.templating import Environment
@@ -17,7 +18,8 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from tracker.base import format
-from tracker.base.pages import catalogue, language
+from tracker.base.compiled import KeptTemplates, kept
+from tracker.base.pages import CATALOGUES, catalogue, language
 
 _PLACEHOLDER = re.compile(r"(%\(\w+\)s|%%)")
 _find_mark = re.compile("[&<>\"']").search
@@ -49,6 +51,7 @@ class HouseEnvironment(Environment):
 
     code_generator_class = _Writer
     words: str | None = None  # the language compiled into this environment's templates
+    folder: Path | None = None  # of all its templates; compiled ones are kept there
 
     def __init__(self, app: Any, **options: Any) -> None:
         super().__init__(app, **options)
@@ -64,11 +67,18 @@ class HouseEnvironment(Environment):
         """Made when first asked for: by then every filter and global stands."""
         found = self._by_language.get(name)
         if found is None:
-            found = self.overlay()
+            found = self.overlay(bytecode_cache=self._kept(name))
             found.words = name
             found.filters = {**self.filters, **format.in_language(name)}
             self._by_language[name] = found
         return found
+
+    def _kept(self, name: str) -> KeptTemplates | None:
+        if self.folder is None:
+            return None
+        code = Path(__file__).parent.glob("*.py")
+        sources = (*self.folder.rglob("*.html"), *CATALOGUES.rglob("*.mo"), *code)
+        return kept(self.folder / "__pycache__", name, sources)
 
     def part(self, name: str) -> nodes.Template:
         """A template as read, before any code is made of it."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
 from sqlalchemy import Select, func, select
 
 from tracker.base.clock import now
@@ -26,7 +25,7 @@ from tracker.funding import beside
 from tracker.funding.books import Movement, MovementLeg
 from tracker.funding.models import FundingTotal, Source
 from tracker.projects.models import Project
-from tracker.sheets import Sheet
+from tracker.sheets import Sheet, new_workbook
 from tracker.sheets.own import read_own
 
 ZERO = Decimal(0)
@@ -104,7 +103,7 @@ def workbook(scope: Scope, name: str) -> bytes:
     """The file. Raises Refusal when a sheet would hold more lines than a spreadsheet should."""
     out = io.BytesIO()
     totals: list[Row] = [("scope", name), ("made at", now().isoformat())]
-    with xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+    with new_workbook(out) as book:
         for title, heads, rows, summed in (
             (MOVEMENTS, MOVEMENT_HEADS, movement_rows(scope), (10,)),
             (LEGS, LEG_HEADS, leg_rows(scope), (8,)),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tracker.sheets.clean import clean, defuse
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
 Value = str | int | float | Decimal | date | datetime | None
@@ -32,16 +33,21 @@ class Column:
     width: float | None = None
 
 
+def new_workbook(out: io.BytesIO) -> "Workbook":
+    """An empty workbook, written into ``out`` when it is closed."""
+    import xlsxwriter  # forty modules: only now
+
+    return xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
+
+
 def write_xlsx(
     columns: Sequence[Column | str], rows: Iterable[Sequence[Value]], sheet_name: str = ""
 ) -> bytes:
     """One sheet: bold heading that stays in view, filter, widths; numbers are numbers, dates are dates."""
-    import xlsxwriter  # forty modules: only now
-
     heads = [_column(column) for column in columns]
     lines = [list(row) for row in rows]
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+    with new_workbook(out) as book:
         sheet = book.add_worksheet(_sheet_name(sheet_name) or None)
         bold = {"bold": True, "bg_color": "#E8EEF4", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
         head_style = book.add_format(bold)
