@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import Any, cast
 
 from flask_login import UserMixin
-from sqlalchemy import Row, Table, bindparam, select
+from sqlalchemy import Table, bindparam, select
 
 from tracker.accounts.models import Account, Visit, answers_for
 from tracker.accounts.rules import Discipline
 from tracker.base.access import GRANTS, Permission, Role
+from tracker.base.prepared import Prepared
 from tracker.extensions import db
 
 _VISIT, _ACCOUNT = cast(Table, Visit.__table__), cast(Table, Account.__table__)
@@ -41,9 +42,9 @@ class Person(UserMixin):  # type: ignore[misc]
         return permission in GRANTS[self.role]
 
     @cached_property
-    def compounds(self) -> list[Row[Any]]:
+    def compounds(self) -> list[Any]:
         """(id,) of each compound the person answers for, in order."""
-        return list(db.session.execute(_COMPOUNDS, {"account_id": self.id}))
+        return _COMPOUNDS.all(account_id=self.id)
 
     @property
     def account(self) -> Account:
@@ -51,7 +52,7 @@ class Person(UserMixin):  # type: ignore[misc]
         return db.session.get_one(Account, self.id)
 
 
-_PERSON = (
+_PERSON = Prepared(
     select(
         _ACCOUNT.c.id, _ACCOUNT.c.name, _ACCOUNT.c.display_name, _ACCOUNT.c.role, _ACCOUNT.c.organisation_id,
         _ACCOUNT.c.region_id, _ACCOUNT.c.region_path, _ACCOUNT.c.discipline, _ACCOUNT.c.password_at,
@@ -59,10 +60,11 @@ _PERSON = (
         _VISIT.c.began_at, _VISIT.c.seen_at, _VISIT.c.second_factor,
     )
     .join(_ACCOUNT, _ACCOUNT.c.id == _VISIT.c.account_id)
-    .where(_VISIT.c.token_hash == bindparam("token_hash"), _ACCOUNT.c.disabled.is_(False))
+    .where(_VISIT.c.token_hash == bindparam("token_hash"), _ACCOUNT.c.disabled.is_(False)),
+    row=lambda columns: Person(*columns),
 )  # fmt: skip
-"""The columns in the order of Person's fields; past the object-relational layer it costs a fifth."""
-_COMPOUNDS = (
+"""The columns in the order of Person's fields."""
+_COMPOUNDS = Prepared(
     select(answers_for.c.compound_id.label("id"))
     .where(answers_for.c.account_id == bindparam("account_id"))
     .order_by(answers_for.c.compound_id)
@@ -71,5 +73,5 @@ _COMPOUNDS = (
 
 def find_person(token_hash: str) -> Person | None:
     """Whose session this is; None when it was ended or its account is disabled."""
-    row = db.session.execute(_PERSON, {"token_hash": token_hash}).one_or_none()
-    return None if row is None else Person(*row)
+    person: Person | None = _PERSON.first(token_hash=token_hash)
+    return person

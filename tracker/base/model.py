@@ -1,8 +1,10 @@
 """What every table shares: ids, names of constraints, and column types both databases keep exactly."""
 
 import enum
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer, MetaData, String, TypeDecorator, event
@@ -31,6 +33,11 @@ NAMING = {
 }
 
 
+@lru_cache(4096)  # as with from_fen
+def _scaled_down(value: int, places: int) -> Decimal:
+    return Decimal(int(value)).scaleb(-places)
+
+
 class Fen(TypeDecorator[Decimal]):
     """Decimal yuan in Python, whole fen in the database: sums stay exact on SQLite too."""
 
@@ -40,8 +47,8 @@ class Fen(TypeDecorator[Decimal]):
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
         return None if value is None else to_fen(Decimal(value))
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:
-        return None if value is None else from_fen(int(value))
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Decimal | None]:
+        return lambda value: None if value is None else from_fen(value)
 
 
 class Scaled(TypeDecorator[Decimal]):
@@ -62,8 +69,9 @@ class Scaled(TypeDecorator[Decimal]):
             raise ValueError(f"{value} has more than {self.places} decimals")
         return int(scaled)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(int(value)).scaleb(-self.places)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Decimal | None]:
+        places = self.places
+        return lambda value: None if value is None else _scaled_down(value, places)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from tracker.base.errors import Refusal
 from tracker.base.words import N_
@@ -32,6 +33,7 @@ def to_fen(amount: Decimal) -> int:
     return int(fen)
 
 
+@lru_cache(4096)  # pages read the same sums again and again; a new Decimal costs ten times as much
 def from_fen(fen: int) -> Decimal:
     """Yuan of whole fen."""
-    return (Decimal(fen) / 100).quantize(FEN)
+    return (Decimal(int(fen)) / 100).quantize(FEN)

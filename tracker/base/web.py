@@ -13,6 +13,7 @@ from werkzeug.routing import IntegerConverter
 
 from tracker.base.access import visible
 from tracker.base.model import Model
+from tracker.base.prepared import Prepared
 from tracker.extensions import db
 
 M = TypeVar("M", bound=Model)
@@ -79,22 +80,24 @@ def page_of(
     values: Mapping[str, Any] | None = None,
 ) -> Page:  # fmt: skip
     """The page the address asks for. A first page that is not full tells how many rows there are; else
-    they are counted, up to COUNT_LIMIT. ``total`` spares that. ``values`` are those of a statement that is
-    made once: then its page and its count are made once, too.
+    they are counted, up to COUNT_LIMIT. ``total`` spares that. ``values`` are those of a statement of columns
+    that is made once: then its page and its count are prepared once, too.
     """
     number = max(1, request.args.get("page", 1, type=int))
     if number > COUNT_LIMIT:
         abort(404)
-    page, count = (_page, _count) if values is None else (_page_once, _count_once)
-    values = dict(values or {})
-    found = db.session.execute(page(query), {**values, "size": size, "skip": (number - 1) * size})
-    rows = found.scalars().all() if scalars else found.all()
+    skip = (number - 1) * size
+    if values is not None:
+        rows: Sequence[Any] = _page_once(query).all(**values, size=size, skip=skip)
+    else:
+        found = db.session.execute(_page(query), {"size": size, "skip": skip})
+        rows = found.scalars().all() if scalars else found.all()
     if total is not None:
         return Page(rows, number, total, False, size)
     if number == 1 and len(rows) < size:
         return Page(rows, number, len(rows), False, size)
-    total = db.session.scalar(count(query), values) or 0
-    return Page(rows, number, total, total > COUNT_LIMIT, size)
+    total = db.session.scalar(_count(query)) if values is None else _count_once(query).scalar(**values)
+    return Page(rows, number, total or 0, (total or 0) > COUNT_LIMIT, size)
 
 
 def _page(query: Select[Any]) -> Select[Any]:
@@ -107,7 +110,14 @@ def _count(query: Select[Any]) -> Select[Any]:
     return select(func.count()).select_from(bare.limit(COUNT_LIMIT + 1).subquery())
 
 
-_page_once, _count_once = lru_cache(_page), lru_cache(_count)
+@lru_cache
+def _page_once(query: Select[Any]) -> Prepared:
+    return Prepared(_page(query))
+
+
+@lru_cache
+def _count_once(query: Select[Any]) -> Prepared:
+    return Prepared(_count(query))
 
 
 def sorting(columns: Mapping[str, Any], default: str) -> tuple[str, list[Any]]:

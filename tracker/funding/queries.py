@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from tracker.base import sums
 from tracker.base.money import from_fen
+from tracker.base.prepared import Prepared
 from tracker.extensions import db
 from tracker.funding import conditions, indicators
 from tracker.funding.books import IdleLayer, Movement, MovementLeg, Proposal, ProposalState
@@ -50,13 +51,16 @@ def whole(found: list[Source]) -> Arrival:
 
 
 SOURCE = Source.__table__.c
-_ARRIVAL = select(func.sum(SOURCE.planned), func.sum(SOURCE.received))
-_ARRIVAL = _ARRIVAL.where(SOURCE.project_id == bindparam("project_id"))
+_ARRIVAL = Prepared(
+    select(func.sum(SOURCE.planned), func.sum(SOURCE.received)).where(
+        SOURCE.project_id == bindparam("project_id")
+    )
+)
 
 
 def arrival(project_id: int) -> Arrival:
     """Sums over a project's sources without reading them."""
-    planned, received = db.session.execute(_ARRIVAL, {"project_id": project_id}).one()
+    planned, received = _ARRIVAL.first(project_id=project_id)
     return Arrival(planned or ZERO, received or ZERO)
 
 

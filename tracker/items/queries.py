@@ -8,11 +8,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, bindparam, column, func, select, table
+from sqlalchemy import bindparam, column, func, select, table
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.base import sums
 from tracker.base.access import visible
+from tracker.base.prepared import Prepared, looking
 from tracker.extensions import db
 from tracker.items.earning import Part, earned, percent_of, progress
 from tracker.items.models import Item, ItemPlace
@@ -69,8 +70,8 @@ class Line(NamedTuple):
 
 ITEM, PLACE = Item.__table__.c, ItemPlace.__table__.c
 COLUMNS: tuple[Any, ...] = tuple(getattr(Item, name) for name in Line._fields)
-_LINES = select(*(ITEM[name] for name in Line._fields)).where(ITEM.project_id == bindparam("project_id"))
-_LINES = _LINES.order_by(ITEM.position, ITEM.id)
+_OF_PROJECT = select(*(ITEM[name] for name in Line._fields)).where(ITEM.project_id == bindparam("project_id"))
+_LINES = Prepared(_OF_PROJECT.order_by(ITEM.position, ITEM.id), Line._make)
 
 
 def share_done(done: Decimal, limit: Decimal | None) -> Decimal | None:
@@ -80,25 +81,22 @@ def share_done(done: Decimal, limit: Decimal | None) -> Decimal | None:
 
 def lines(project_id: int) -> list[Line]:
     """All items of a project in their order."""
-    return [Line._make(row) for row in db.session.execute(_LINES, {"project_id": project_id})]
+    return _LINES.all(project_id=project_id)
 
 
-def find_with_project(project_id: int, item_id: int) -> Item | None:
-    """An item the person may see, with the name of its project, in one query."""
-    values = {"project_id": project_id, "item_id": item_id}
-    found: Item | None = db.session.scalar(_with_project(own_sight()), values)
-    return found
+def find_with_project(project_id: int, item_id: int) -> Any:
+    """An item the person may see, to look at, with the name of its project as ``project_name``; or None."""
+    return _with_project(own_sight()).first(project_id=project_id, item_id=item_id)
 
 
 @lru_cache
-def _with_project(sight: Sight) -> Select[Any]:
-    query = visible(Item, sight).where(Item.id == bindparam("item_id"))
-    query = query.where(Item.project_id == bindparam("project_id"))
-    return query.options(joinedload(Item.project, innerjoin=True).load_only(Project.name))
+def _with_project(sight: Sight) -> Prepared:
+    query = visible(Item, sight).where(Item.id == bindparam("item_id")).join(Item.project)
+    return looking(query.where(Item.project_id == bindparam("project_id")), Item, project_name=Project.name)
 
 
 COMPOUND, BUILDING = Compound.__table__.c, Building.__table__.c
-_SHARES: Select[Any] = (
+_SHARES = Prepared(
     select(
         PLACE.id, COMPOUND.name.label("compound"), BUILDING.name.label("building"), PLACE.planned, PLACE.done
     )
@@ -109,13 +107,16 @@ _SHARES: Select[Any] = (
 )
 
 
-def shares(item_id: int) -> Sequence[Row[Any]]:
+def shares(item_id: int) -> list[Any]:
     """(id, compound, building or None, planned, done) of the places of an item, in order of their names."""
-    return db.session.execute(_SHARES, {"item_id": item_id}).all()
+    return _SHARES.all(item_id=item_id)
 
 
 _ANEW = select(ItemPlace, Item).join(ItemPlace.item).where(ItemPlace.id == bindparam("id"))
-_PARTS = select(Item.done, LIMIT, Item.value).where(Item.project_id == bindparam("id")).order_by(Item.id)
+_PARTS = Prepared(
+    select(Item.done, LIMIT, Item.value).where(Item.project_id == bindparam("project_id")).order_by(Item.id),
+    lambda values: Part(*values),
+)
 
 
 def get_item_anew(place: ItemPlace) -> Item:
@@ -125,10 +126,9 @@ def get_item_anew(place: ItemPlace) -> Item:
     return item
 
 
-def parts_of(project_id: int) -> Iterator[Part]:
+def parts_of(project_id: int) -> list[Part]:
     """Done, limit and value of every item of a project."""
-    for done, limit, value in db.session.execute(_PARTS, {"id": project_id}):
-        yield Part(done, limit, value)
+    return _PARTS.all(project_id=project_id)
 
 
 def last_position(project_id: int) -> int:

@@ -73,14 +73,14 @@ def usual(project_id: int) -> ResponseReturnValue:
 @require(Permission.PROJECT_READ)
 def show(project_id: int, item_id: int) -> ResponseReturnValue:
     item = queries.find_with_project(project_id, item_id) or abort(404)
-    return _page(item, None if item.done and not item.left_out_reason else ReasonForm())
+    return _page(item, item.project_name, None if item.done and not item.left_out_reason else ReasonForm())
 
 
-def _page(item: Item, form: ReasonForm | None) -> ResponseReturnValue:
+def _page(item: Any, project_name: str, form: ReasonForm | None) -> ResponseReturnValue:
     places = queries.shares(item.id)
     placed = sum((place.planned or Decimal(0) for place in places), Decimal(0))
     return render_template(
-        "items/show.html", project=item.project, item=item, places=places, share=queries.share_done,
+        "items/show.html", project_name=project_name, item=item, places=places, share=queries.share_done,
         placed=placed, form=form,
     )  # fmt: skip
 
@@ -120,7 +120,7 @@ def leave_out(project_id: int, item_id: int) -> ResponseReturnValue:
             db.session.commit()
             flash(_("Left out. Residents see the reason."))
             return redirect(url_for(".show", project_id=project_id, item_id=item_id))
-    return _page(item, form)
+    return _page(item, item.project.name, form)
 
 
 @bp.post("/<int:item_id>/take-back-in")

@@ -5,18 +5,25 @@ from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, select
 
+from tracker.base.prepared import looking
 from tracker.extensions import db
 from tracker.milestones.models import Milestone
 from tracker.milestones.rules import MilestoneKind
 
 _OF_PROJECT = select(Milestone).where(Milestone.project_id == bindparam("project_id"))
+_SHOWN = looking(_OF_PROJECT.order_by(Milestone.id), Milestone)
 
 
 def milestones(project_id: int) -> dict[MilestoneKind, Milestone]:
-    """Milestones of a project by kind, in the order in which they fall due."""
+    """Milestones of a project by kind, in the order in which they fall due, as records to change."""
     rows = db.session.scalars(_OF_PROJECT, {"project_id": project_id})
     found = {one.kind: one for one in rows}
     return {kind: found[kind] for kind in MilestoneKind if kind in found}
+
+
+def milestones_of(project_id: int) -> list[Any]:
+    """The same to look at."""
+    return _SHOWN.all(project_id=project_id)
 
 
 @cache

@@ -13,6 +13,7 @@ from tracker.base.clock import today
 from tracker.base.settings import settings
 from tracker.base.web import page_of
 from tracker.extensions import db
+from tracker.milestones.queries import milestones_of
 from tracker.places.models import Compound, Region
 from tracker.places.queries import find_compound, region_names, where_is
 from tracker.portal import queries, story
@@ -48,7 +49,7 @@ class Scene:
 def _scene(compound: Compound) -> Scene:
     day, projects = today(), queries.projects_of(compound.id)
     project = projects[0] if projects else None
-    milestones = queries.milestones_of(project.id) if project else []
+    milestones = milestones_of(project.id) if project else []
     rows = queries.items_at(project.id, compound.id) if project else []
     works = story.works_at(rows, is_whole=project is not None and project.compounds <= 1)
     standing = story.standing(project, milestones)
@@ -107,7 +108,7 @@ def entrance(entrance_id: int) -> ResponseReturnValue:
 @public("what a project does, where, with whose money")
 def project(project_id: int) -> ResponseReturnValue:
     found = queries.find_project(project_id) or abort(404)
-    day, milestones = today(), queries.milestones_of(found.id)
+    day, milestones = today(), milestones_of(found.id)
     standing, reached = story.standing(found, milestones), queries.steps_of(found.id)
     funding, compounds = queries.funding_of(found.id), queries.compounds_in(found.id)
     return render_template(
@@ -141,7 +142,7 @@ def _track(project: Project, reached: dict[Any, Any]) -> list[tuple[Stage, Any, 
 @public("the picture of a public page")
 def schedule(project_id: int) -> ResponseReturnValue:
     found = queries.find_project(project_id) or abort(404)
-    chart = series.schedule(found, queries.milestones_of(found.id), today())
+    chart = series.schedule(found, milestones_of(found.id), today())
     return pictures.png(chart, f"schedule-{found.id}")
 
 

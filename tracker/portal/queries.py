@@ -1,7 +1,7 @@
 """Reads of the public pages: published facts only, few statements a page, never a whole graph of rows.
 
-Statements of the pages that are asked for most are put together once, over the bare tables, and then only
-given their values: building one took three times as long as its answer.
+Statements of the pages that are asked for most are prepared once, over the bare tables, and then only given
+their values: building one took three times as long as its answer.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,14 +11,14 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, bindparam, case, exists, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased
 
 from tracker.accounts.models import Organisation
+from tracker.base.prepared import Prepared, looking
 from tracker.base.tree import under
 from tracker.extensions import db
 from tracker.funding.models import Source
 from tracker.items.models import Item, ItemPlace
-from tracker.milestones.models import Milestone
 from tracker.notices.models import Notice
 from tracker.notices.periods import NoticeKind
 from tracker.notices.rules import NoticeState
@@ -58,7 +58,7 @@ REGION, COMPOUND = Region.__table__.c, Compound.__table__.c
 PLAN, TOTAL = Programme.__table__.c, ProgrammeTotal.__table__.c
 NOTICE = Notice.__table__.c
 _FIRST_CITY = select(func.min(REGION.id)).where(REGION.parent_id.is_(None)).scalar_subquery()
-_TOP_REGIONS: Select[Any] = (
+_TOP_REGIONS = Prepared(
     select(REGION.id, REGION.parent_id, REGION.name)
     .where(or_(REGION.parent_id.is_(None), REGION.parent_id == _FIRST_CITY))
     .order_by(REGION.path)
@@ -69,7 +69,7 @@ def top_regions() -> tuple[list[Row[Any]], list[Row[Any]]]:
     """(cities, districts to choose from), each as (id, parent_id, name): one city's counties, or all cities
     of a larger installation.
     """
-    rows = db.session.execute(_TOP_REGIONS).all()
+    rows = _TOP_REGIONS.all()
     cities = [region for region in rows if region.parent_id is None]
     return cities, [region for region in rows if region.parent_id is not None] if len(cities) == 1 else cities
 
@@ -77,7 +77,7 @@ def top_regions() -> tuple[list[Row[Any]], list[Row[Any]]]:
 _BEGUN_COMPOUNDS = case((TOTAL.stage.in_(STARTED), TOTAL.compounds), else_=0)
 _SUMMED = (TOTAL.projects, TOTAL.compounds, TOTAL.households, _BEGUN_COMPOUNDS, TOTAL.value, TOTAL.earned)
 _CURRENT_YEAR = select(func.max(PLAN.year)).where(PLAN.year <= bindparam("this_year")).scalar_subquery()
-_SUMS: Select[Any] = (
+_SUMS = Prepared(
     select(TOTAL.year, TOTAL.region_id, *(func.sum(column) for column in _SUMMED))
     .where(TOTAL.year == _CURRENT_YEAR, TOTAL.in_plan)
     .where(TOTAL.region_id.in_(bindparam("regions", expanding=True)))
@@ -90,7 +90,7 @@ def sums(region_ids: Iterable[int], today: date) -> tuple[int | None, dict[int, 
     """(year, sums by region) of the current programme from the stored totals. The current programme is that
     of the newest plan year that is not yet to come.
     """
-    rows = db.session.execute(_SUMS, {"this_year": today.year, "regions": list(region_ids)}).all()
+    rows = _SUMS.all(this_year=today.year, regions=list(region_ids))
     found = {row.region_id: _sums(*row[2:]) for row in rows}
     return rows[0].year if rows else None, found
 
@@ -146,13 +146,13 @@ def projects_of(compound_id: int) -> list[Project]:
     return list(db.session.scalars(query.order_by(Project.year.desc(), Project.id.desc())))
 
 
-_PROJECT = select(Project).where(Project.id == bindparam("project_id"), Project.stage.in_(PUBLISHED))
-_PROJECT = _PROJECT.options(joinedload(Project.region, innerjoin=True).load_only(Region.name))
+_PUBLIC = select(Project).where(Project.id == bindparam("project_id"), Project.stage.in_(PUBLISHED))
+_PROJECT = looking(_PUBLIC.join(Project.region), Project, region_name=Region.name)
 
 
-def find_project(project_id: int) -> Project | None:
-    """A published project with the name of its region."""
-    return db.session.scalar(_PROJECT, {"project_id": project_id})
+def find_project(project_id: int) -> Any:
+    """A published project to look at, with the name of its region as ``region_name``; or None."""
+    return _PROJECT.first(project_id=project_id)
 
 
 ITEM = Item.__table__.c
@@ -160,12 +160,13 @@ SHOWN: tuple[Any, ...] = (
     ITEM.id, ITEM.name, ITEM.item_class, ITEM.scope, ITEM.unit, ITEM.planned, ITEM.contracted, ITEM.changed,
     ITEM.done, ITEM.unit_price, ITEM.value, ITEM.left_out_reason,
 )  # fmt: skip
-_ITEMS: Select[Any] = select(*SHOWN).where(ITEM.project_id == bindparam("project_id"))
-_ITEMS = _ITEMS.order_by(ITEM.position, ITEM.id)
+_ITEMS = Prepared(
+    select(*SHOWN).where(ITEM.project_id == bindparam("project_id")).order_by(ITEM.position, ITEM.id)
+)
 
 
 def items_of(project_id: int) -> Sequence[Row[Any]]:
-    return db.session.execute(_ITEMS, {"project_id": project_id}).all()
+    return _ITEMS.all(project_id=project_id)
 
 
 def items_at(project_id: int, compound_id: int) -> Sequence[Row[Any]]:
@@ -183,28 +184,24 @@ def items_at(project_id: int, compound_id: int) -> Sequence[Row[Any]]:
     return db.session.execute(query.order_by(Item.position, Item.id, Building.position, ItemPlace.id)).all()
 
 
-_MILESTONES = select(Milestone).where(Milestone.project_id == bindparam("project_id")).order_by(Milestone.id)
-
-
-def milestones_of(project_id: int) -> list[Milestone]:
-    return list(db.session.scalars(_MILESTONES, {"project_id": project_id}))
-
-
 SOURCE = Source.__table__.c
-_FUNDING: Select[Any] = select(
-    SOURCE.kind, func.sum(SOURCE.planned).label("planned"), func.sum(SOURCE.received).label("received")
+_FUNDING = Prepared(
+    select(
+        SOURCE.kind, func.sum(SOURCE.planned).label("planned"), func.sum(SOURCE.received).label("received")
+    )
+    .where(SOURCE.project_id == bindparam("project_id"))
+    .group_by(SOURCE.kind)
+    .order_by(func.sum(SOURCE.planned).desc(), SOURCE.kind)
 )
-_FUNDING = _FUNDING.where(SOURCE.project_id == bindparam("project_id")).group_by(SOURCE.kind)
-_FUNDING = _FUNDING.order_by(func.sum(SOURCE.planned).desc(), SOURCE.kind)
 
 
 def funding_of(project_id: int) -> Sequence[Row[Any]]:
     """(kind, planned, received) by kind of source, in yuan."""
-    return db.session.execute(_FUNDING, {"project_id": project_id}).all()
+    return _FUNDING.all(project_id=project_id)
 
 
 PARTY, FIRM = Party.__table__.c, Organisation.__table__.c
-_PARTIES: Select[Any] = (
+_PARTIES = Prepared(
     select(PARTY.role, FIRM.name, func.coalesce(PARTY.phone, FIRM.phone).label("phone"))
     .join(Organisation.__table__, FIRM.id == PARTY.organisation_id)
     .where(PARTY.project_id == bindparam("project_id"))
@@ -214,21 +211,22 @@ _PARTIES: Select[Any] = (
 
 def parties_of(project_id: int) -> Sequence[Row[Any]]:
     """(role, name, phone): organisations, never persons."""
-    return db.session.execute(_PARTIES, {"project_id": project_id}).all()
+    return _PARTIES.all(project_id=project_id)
 
 
 STEP = StageStep.__table__.c
-_STEPS: Select[Any] = select(STEP.stage, STEP.reached_on).where(STEP.project_id == bindparam("project_id"))
-_STEPS = _STEPS.order_by(STEP.id)
+_STEPS = Prepared(
+    select(STEP.stage, STEP.reached_on).where(STEP.project_id == bindparam("project_id")).order_by(STEP.id)
+)
 
 
 def steps_of(project_id: int) -> dict[Any, date]:
     """The day each stage was reached."""
-    return dict(db.session.execute(_STEPS, {"project_id": project_id}).all())
+    return dict(_STEPS.all(project_id=project_id))
 
 
 COVERED = ProjectCompound.__table__.c
-_COMPOUNDS: Select[Any] = (
+_COMPOUNDS = Prepared(
     select(COMPOUND.id, COMPOUND.name, COMPOUND.households)
     .join(ProjectCompound.__table__, COVERED.compound_id == COMPOUND.id)
     .where(COVERED.project_id == bindparam("project_id"))
@@ -239,7 +237,7 @@ _COMPOUNDS: Select[Any] = (
 
 def compounds_in(project_id: int) -> Sequence[Row[Any]]:
     """(id, name, households) of the compounds of a project as they stand now."""
-    return db.session.execute(_COMPOUNDS, {"project_id": project_id}).all()
+    return _COMPOUNDS.all(project_id=project_id)
 
 
 _PUBLISHED: Select[Any] = (
@@ -250,11 +248,11 @@ _PUBLISHED: Select[Any] = (
     .join(Compound.__table__, COMPOUND.id == NOTICE.compound_id)
     .where(NOTICE.state == NoticeState.PUBLISHED)
 )  # fmt: skip
-_LATEST = _PUBLISHED.order_by(NOTICE.published_at.desc(), NOTICE.id.desc()).limit(LATEST)
+_LATEST = Prepared(_PUBLISHED.order_by(NOTICE.published_at.desc(), NOTICE.id.desc()).limit(LATEST))
 
 
 def latest_notices() -> Sequence[Row[Any]]:
-    return db.session.execute(_LATEST).all()
+    return _LATEST.all()
 
 
 _URGENT_FIRST = case((NOTICE.kind == NoticeKind.INTERRUPTION, 0), else_=1)

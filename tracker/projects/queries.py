@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, column, func, select, table
+from sqlalchemy import Row, bindparam, column, func, select, table
 from sqlalchemy.orm import joinedload
 
 from tracker.accounts.models import Organisation
 from tracker.base.access import visible
+from tracker.base.prepared import Prepared, looking
 from tracker.base.tree import under
 from tracker.extensions import db
 from tracker.places import queries as places
@@ -24,12 +25,12 @@ MOST_COMPOUNDS = 30
 
 
 PLAN = Programme.__table__.c
-_YEARS = select(PLAN.year).distinct().order_by(PLAN.year.desc())
+_YEARS = Prepared(select(PLAN.year).distinct().order_by(PLAN.year.desc()))
 
 
 def years() -> list[int]:
     """Plan years, the newest first."""
-    return list(db.session.scalars(_YEARS))
+    return _YEARS.scalars()
 
 
 def regions_for_projects(within: str | None) -> list[tuple[int, str]]:
@@ -89,7 +90,7 @@ def shares_at(project_id: int, compound_id: int) -> int:
 
 
 PARTY, FIRM = Party.__table__.c, Organisation.__table__.c
-_PARTIES: Select[Any] = (
+_PARTIES = Prepared(
     select(PARTY.id, PARTY.role, PARTY.contact, PARTY.phone, FIRM.name)
     .join(Organisation.__table__, FIRM.id == PARTY.organisation_id)
     .where(PARTY.project_id == bindparam("project_id"))
@@ -97,9 +98,9 @@ _PARTIES: Select[Any] = (
 )
 
 
-def who_takes_part(project_id: int) -> Sequence[Row[Any]]:
+def who_takes_part(project_id: int) -> list[Any]:
     """(id, role, contact, phone, name of the organisation) of the parties of a project."""
-    return db.session.execute(_PARTIES, {"project_id": project_id}).all()
+    return _PARTIES.all(project_id=project_id)
 
 
 def parties(project_id: int) -> list[Party]:
@@ -120,7 +121,7 @@ def documents(project_id: int) -> list[EvidenceRecord]:
 
 
 PROOF = EvidenceRecord.__table__.c
-_PROOFS: Select[Any] = (
+_PROOFS = Prepared(
     select(PROOF.kind, PROOF.dated, PROOF.document_no, PROOF.valid_until, PROOF.note)
     .where(PROOF.project_id == bindparam("project_id"))
     .order_by(PROOF.dated, PROOF.id)
@@ -129,15 +130,14 @@ _PROOFS: Select[Any] = (
 
 def evidence(project_id: int) -> list[Evidence]:
     """What the documents of a project prove, without their rows."""
-    rows = db.session.execute(_PROOFS, {"project_id": project_id})
     return [
         Evidence(kind=kind, dated=dated, document_no=no or "", valid_until=until, note=note or "")
-        for kind, dated, no, until, note in rows
+        for kind, dated, no, until, note in _PROOFS.all(project_id=project_id)
     ]
 
 
 COMPOUND, COVERED = Compound.__table__.c, ProjectCompound.__table__.c
-_COMPOUNDS: Select[Any] = (
+_COMPOUNDS = Prepared(
     select(COMPOUND.id, COMPOUND.name, *(COMPOUND[name] for name in SurveyFile.__dataclass_fields__))
     .join(ProjectCompound.__table__, COVERED.compound_id == COMPOUND.id)
     .where(COVERED.project_id == bindparam("project_id"))
@@ -145,18 +145,17 @@ _COMPOUNDS: Select[Any] = (
 )
 
 
-def compounds(project_id: int) -> Sequence[Row[Any]]:
+def compounds(project_id: int) -> list[Any]:
     """(id, name, the fields of the survey file) of the compounds of a project, in order of name."""
-    return db.session.execute(_COMPOUNDS, {"project_id": project_id}).all()
+    return _COMPOUNDS.all(project_id=project_id)
 
 
-def find_with_place(project_id: int) -> Project | None:
-    """A project the person may see, with the name of its region in the same query."""
-    found: Project | None = db.session.scalar(_with_place(own_sight()), {"project_id": project_id})
-    return found
+def find_with_place(project_id: int) -> Any:
+    """A project the person may see, to look at, with the name of its region as ``region_name``; or None."""
+    return _with_place(own_sight()).first(project_id=project_id)
 
 
 @lru_cache
-def _with_place(sight: Sight) -> Select[Any]:
-    query = visible(Project, sight).where(Project.id == bindparam("project_id"))
-    return query.options(joinedload(Project.region, innerjoin=True).load_only(Region.name))
+def _with_place(sight: Sight) -> Prepared:
+    query = visible(Project, sight).where(Project.id == bindparam("project_id")).join(Project.region)
+    return looking(query, Project, region_name=Region.name)

@@ -17,9 +17,8 @@ from tracker.base.words import N_
 from tracker.funding import queries as funding
 from tracker.items import queries as items
 from tracker.items.queries import Line
-from tracker.milestones import queries as milestones
+from tracker.milestones.queries import milestones_of
 from tracker.projects import queries as projects
-from tracker.projects.models import Project
 from tracker.projects.rules import AFTER_WORKS, BEFORE_START, Stage, is_carry_over, is_late
 from tracker.projects.views import bp
 from tracker.stages import queries, rules
@@ -31,17 +30,17 @@ from tracker.works import series
 def show(project_id: int) -> ResponseReturnValue:
     project = projects.find_with_place(project_id) or abort(404)
     lines, covered = items.lines(project.id), projects.compounds(project.id)
-    found, reached = milestones.milestones(project.id), queries.reached(project.id)
+    reached = queries.reached(project.id)
     evidence = projects.evidence(project.id)
     facts = queries.facts(project.id, evidence=evidence, compounds=covered, lines=lines, today=today())
     return render_template(
-        "stages/project.html", project=project, lines=_shown(lines), covered=covered, milestones=found,
+        "stages/project.html", project=project, lines=_shown(lines), covered=covered,
         parties=projects.who_takes_part(project.id), standing=rules.standing(facts), reached=reached,
         track=track(project.stage, reached), sentence=headline(project, today()),
         is_late=is_late(project.stage, project.planned_start, project.planned_end, today()),
         carried=is_carry_over(project.year, reached.get(Stage.COMPLETED), today()),
         arrival=funding.arrival(project.id) if current_user.may(Permission.FUNDING_READ) else None,
-        gantt=pictures.inline(series.schedule(project, list(found.values()), today())),
+        gantt=pictures.inline(series.schedule(project, milestones_of(project.id), today())),
     )  # fmt: skip
 
 
@@ -65,11 +64,11 @@ def _shown(lines: Iterable[Line]) -> list[tuple[Any, ...]]:
 @require(Permission.PROJECT_READ)
 def schedule(project_id: int) -> Response:
     project = projects.find_with_place(project_id) or abort(404)
-    chart = series.schedule(project, list(milestones.milestones(project.id).values()), today())
+    chart = series.schedule(project, milestones_of(project.id), today())
     return pictures.png(chart, f"schedule-{project.id}")
 
 
-def headline(project: Project, day: date) -> Sentence:
+def headline(project: Any, day: date) -> Sentence:
     """Where the project stands, in one sentence."""
     values = {"stage": project.stage, "percent": project.percent, "day": project.planned_end}
     late = is_late(project.stage, project.planned_start, project.planned_end, day)
@@ -90,7 +89,7 @@ def headline(project: Project, day: date) -> Sentence:
     return Sentence(N_("Under works: %(percent)s%% is done and confirmed, planned end %(day)s."), values)
 
 
-def _before_start(project: Project, *, late: bool) -> Sentence:
+def _before_start(project: Any, *, late: bool) -> Sentence:
     values = {"stage": project.stage, "day": project.planned_start}
     if project.planned_start is None:
         return Sentence(N_("The works have not started. Stage: %(stage)s."), values)

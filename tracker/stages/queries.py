@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from tracker.base.clock import CHINA
 from tracker.base.journal import JournalLine
+from tracker.base.prepared import Prepared
 from tracker.extensions import db
 from tracker.items import queries as items
 from tracker.items.models import ItemPlace
@@ -90,7 +91,7 @@ REPORT, PHOTO, STEP, SHARE = (
     StageStep.__table__.c,
     ItemPlace.__table__.c,
 )
-_FIRST_PROOFS: Select[Any] = (
+_FIRST_PROOFS = Prepared(
     select(func.min(REPORT.worked_on), func.min(func.coalesce(PHOTO.taken_at, PHOTO.uploaded_at)))
     .outerjoin(Photo.__table__, PHOTO.report_id == REPORT.id)
     .where(REPORT.project_id == bindparam("project_id"), REPORT.state == ReportState.CONFIRMED)
@@ -99,7 +100,7 @@ _FIRST_PROOFS: Select[Any] = (
 
 def first_proofs(project_id: int) -> tuple[date | None, date | None]:
     """Day of the first confirmed work and of the first photo of confirmed work."""
-    worked_on, photo = db.session.execute(_FIRST_PROOFS, {"project_id": project_id}).one()
+    worked_on, photo = _FIRST_PROOFS.first(project_id=project_id)
     return worked_on, _day(photo)
 
 
@@ -107,14 +108,14 @@ def _day(moment: Any) -> date | None:
     return moment.astimezone(CHINA).date() if isinstance(moment, datetime) else None
 
 
-_REACHED: Select[Any] = (
+_REACHED = Prepared(
     select(STEP.stage, STEP.reached_on).where(STEP.project_id == bindparam("project_id")).order_by(STEP.id)
 )
 
 
 def reached(project_id: int) -> dict[Stage, date]:
     """The day on which each stage was reached."""
-    return dict(db.session.execute(_REACHED, {"project_id": project_id}).all())
+    return dict(_REACHED.all(project_id=project_id))
 
 
 def steps(project_id: int) -> list[StageStep]:
@@ -126,7 +127,7 @@ def compound_steps(project_id: int) -> list[CompoundStep]:
     return list(db.session.scalars(query))
 
 
-_FIRST_WORKS: Select[Any] = (
+_FIRST_WORKS = Prepared(
     select(SHARE.compound_id, func.min(REPORT.worked_on))
     .join(ItemPlace.__table__, SHARE.id == REPORT.item_place_id)
     .where(REPORT.project_id == bindparam("project_id"), REPORT.state == ReportState.CONFIRMED)
@@ -138,7 +139,7 @@ _FIRST_WORKS: Select[Any] = (
 
 def first_works(project_id: int) -> dict[int, date]:
     """The first confirmed day of work by compound; a compound whose work was all taken back is not in it."""
-    return dict(db.session.execute(_FIRST_WORKS, {"project_id": project_id}).all())
+    return dict(_FIRST_WORKS.all(project_id=project_id))
 
 
 def last_reading() -> StageReading | None:

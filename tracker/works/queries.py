@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, column, func, select, table
+from sqlalchemy import bindparam, column, func, select, table
 from sqlalchemy.orm import joinedload
 
+from tracker.base.prepared import Prepared
 from tracker.extensions import db
 from tracker.items.catalogue import get_type
 from tracker.items.models import Item, ItemPlace
@@ -64,75 +64,69 @@ _FACTS = ("id", "name", "type_code", "position", "done", "limit", "value")
 _PROJECT: Any = bindparam("project_id")
 
 
-@cache
-def _tasks() -> Select[Any]:
-    """This and the next are asked with every confirmed report: built once, and past the mapper."""
-    item, plan = Item.__table__.c, ItemPlan.__table__.c
-    limit = func.coalesce(item.changed, item.contracted, item.planned)
-    columns = (
-        item.id, item.name, item.type_code, item.position, item.done, limit, item.value, plan.planned_start,
-        plan.planned_end, plan.workdays, plan.forecast_start, plan.forecast_end, plan.actual_start,
-        plan.actual_end, plan.id,
-    )  # fmt: skip
-    query = select(*columns).outerjoin_from(Item.__table__, ItemPlan.__table__, plan.item_id == item.id)
-    query = query.where(item.project_id == _PROJECT, func.coalesce(limit, 1) != 0)
-    return query.order_by(item.position, item.id)
-
-
-@cache
-def _spots() -> Select[Any]:
-    place = ItemPlace.__table__.c
-    query = select(place.item_id, place.compound_id, place.building_id).where(place.project_id == _PROJECT)
-    return query.order_by(place.id)
-
-
-@cache
-def _changes() -> Select[Any]:
-    row = Dependency.__table__.c
-    query = select(row.before_id, row.after_id, row.lag, row.state, row.reason)
-    return query.where(row.project_id == _PROJECT).order_by(row.id)
-
-
-@cache
-def _periods() -> Select[Any]:
-    row = Pause.__table__.c
-    query = select(row.first_on, row.last_on, row.kind, row.reason)
-    return query.where(row.project_id == _PROJECT).order_by(row.first_on, row.id)
-
-
-@cache
-def _reported() -> Select[Any]:
-    days: tuple[Any, ...] = (func.min(_REPORT.c.worked_on), func.max(_REPORT.c.worked_on))
-    query = select(_REPORT.c.item_id, *days).where(
-        _REPORT.c.project_id == _PROJECT, _REPORT.c.state == "confirmed"
+_ITEM, _PLAN = Item.__table__.c, ItemPlan.__table__.c
+_LIMIT = func.coalesce(_ITEM.changed, _ITEM.contracted, _ITEM.planned)
+_ALL_TASKS = (
+    select(
+        _ITEM.id, _ITEM.name, _ITEM.type_code, _ITEM.position, _ITEM.done, _LIMIT, _ITEM.value,
+        _PLAN.planned_start, _PLAN.planned_end, _PLAN.workdays, _PLAN.forecast_start, _PLAN.forecast_end,
+        _PLAN.actual_start, _PLAN.actual_end, _PLAN.id,
     )
-    return query.group_by(_REPORT.c.item_id).order_by(_REPORT.c.item_id)
+    .outerjoin_from(Item.__table__, ItemPlan.__table__, _PLAN.item_id == _ITEM.id)
+    .where(_ITEM.project_id == _PROJECT, func.coalesce(_LIMIT, 1) != 0)
+    .order_by(_ITEM.position, _ITEM.id)
+)  # fmt: skip
+_TASKS = Prepared(_ALL_TASKS)
+_ONE_TASK = Prepared(_ALL_TASKS.where(_ITEM.id == bindparam("item_id")))
+_PLANNED_TASKS = Prepared(_ALL_TASKS.where(_PLAN.id.is_not(None)))
 
-
-@cache
-def _planned_tasks() -> Select[Any]:
-    return _tasks().where(ItemPlan.__table__.c.id.is_not(None))
+_PLACE, _LINK, _PAUSE = ItemPlace.__table__.c, Dependency.__table__.c, Pause.__table__.c
+_SPOTS = Prepared(
+    select(_PLACE.item_id, _PLACE.compound_id, _PLACE.building_id)
+    .where(_PLACE.project_id == _PROJECT)
+    .order_by(_PLACE.id)
+)
+_CHANGES = Prepared(
+    select(_LINK.before_id, _LINK.after_id, _LINK.lag, _LINK.state, _LINK.reason)
+    .where(_LINK.project_id == _PROJECT)
+    .order_by(_LINK.id)
+)
+_PERIODS = Prepared(
+    select(_PAUSE.first_on, _PAUSE.last_on, _PAUSE.kind, _PAUSE.reason)
+    .where(_PAUSE.project_id == _PROJECT)
+    .order_by(_PAUSE.first_on, _PAUSE.id)
+)
+_DAYS: tuple[Any, ...] = (func.min(_REPORT.c.worked_on), func.max(_REPORT.c.worked_on))
+_REPORTED = Prepared(
+    select(_REPORT.c.item_id, *_DAYS)
+    .where(_REPORT.c.project_id == _PROJECT, _REPORT.c.state == "confirmed")
+    .group_by(_REPORT.c.item_id)
+    .order_by(_REPORT.c.item_id)
+)
+_REPORTED_OF = Prepared(
+    select(*_DAYS).where(_REPORT.c.item_id == bindparam("item_id"), _REPORT.c.state == "confirmed")
+)
 
 
 def tasks_of(project_id: int) -> dict[int, Task]:
     """The items of a project that are not left out, by id, in their order; with or without dates."""
-    return {row[0]: _task(*row) for row in db.session.execute(_tasks(), {"project_id": project_id})}
-
-
-@cache
-def _one_task() -> Select[Any]:
-    return _tasks().where(Item.__table__.c.id == bindparam("item_id"))
+    return {row[0]: _task(*row) for row in _TASKS.all(project_id=project_id)}
 
 
 def task_of(item_id: int, project_id: int) -> Task | None:
     """One of them; None when it is left out."""
-    row = db.session.execute(_one_task(), {"item_id": item_id, "project_id": project_id}).first()
+    row = _ONE_TASK.first(item_id=item_id, project_id=project_id)
     return _task(*row) if row else None
 
 
-def planned_tasks(project_id: int) -> list[Task]:
-    """Those of them whose dates somebody has planned or reports have moved, for pages that only draw."""
-    return [_task(*row) for row in db.session.execute(_planned_tasks(), {"project_id": project_id})]
+def planned_rows(project_id: int) -> tuple[Any, ...]:
+    """Those of them whose dates somebody has planned or reports have moved, for ``planned_tasks``."""
+    return tuple(_PLANNED_TASKS.all(project_id=project_id))
+
+
+def planned_tasks(rows: Iterable[Any]) -> list[Task]:
+    """Of the rows of ``planned_rows``, those that have a day to begin."""
+    return [task for row in rows if (task := _task(*row)).expected.start]
 
 
 def _task(*row: Any) -> Task:
@@ -147,7 +141,7 @@ def _task(*row: Any) -> Task:
 def placed(project_id: int, tasks: dict[int, Task]) -> list[Placed]:
     """Kind and places of a project's items."""
     spots: dict[int, set[sequence.Spot]] = {}
-    for item_id, compound_id, building_id in db.session.execute(_spots(), {"project_id": project_id}):
+    for item_id, compound_id, building_id in _SPOTS.all(project_id=project_id):
         spots.setdefault(item_id, set()).add((compound_id, building_id))
     return [Placed(key, task.type_code, frozenset(spots.get(key, ()))) for key, task in tasks.items()]
 
@@ -169,7 +163,7 @@ def find_change(before_id: int, after_id: int) -> Dependency | None:
 
 def edges_of(project_id: int, tasks: dict[int, Task]) -> list[Edge]:
     """The links that hold between a project's items: the catalogue's as people changed them, and those they added."""
-    changes = [Change(*row) for row in db.session.execute(_changes(), {"project_id": project_id})]
+    changes = [Change(*row) for row in _CHANGES.all(project_id=project_id)]
     kept = [change for change in changes if change.before in tasks and change.after in tasks]
     return sequence.effective(sequence.defaults(placed(project_id, tasks)), kept)
 
@@ -206,7 +200,7 @@ def pauses(project_id: int) -> list[Pause]:
 
 def calendar_of(project: Project) -> ProjectCalendar:
     """Working days of a project: holidays, the winter of the region, its own pauses and exceptions."""
-    found = db.session.execute(_periods(), {"project_id": project.id})
+    found = _PERIODS.all(project_id=project.id)
     return usual_calendar(tuple(Period(*row) for row in found), project.year)
 
 
@@ -253,19 +247,13 @@ def is_hidden(item: Item) -> bool:
 
 def reported(project_id: int) -> dict[int, Dates]:
     """First and last day of confirmed work by item."""
-    rows = db.session.execute(_reported(), {"project_id": project_id})
+    rows = _REPORTED.all(project_id=project_id)
     return {item_id: Dates(_day(first), _day(last)) for item_id, first, last in rows}
-
-
-@cache
-def _reported_of() -> Select[Any]:
-    days: tuple[Any, ...] = (func.min(_REPORT.c.worked_on), func.max(_REPORT.c.worked_on))
-    return select(*days).where(_REPORT.c.item_id == bindparam("item_id"), _REPORT.c.state == "confirmed")
 
 
 def reported_of(item_id: int) -> Dates:
     """The same of one item; undated when nothing is confirmed."""
-    first, last = db.session.execute(_reported_of(), {"item_id": item_id}).one()
+    first, last = _REPORTED_OF.first(item_id=item_id)
     return Dates(_day(first), _day(last))
 
 
@@ -325,12 +313,19 @@ def find_baseline(project_id: int, number: int) -> Baseline | None:
     return db.session.scalar(select(Baseline).filter_by(project_id=project_id, number=number))
 
 
-def approved_of(project_id: int) -> dict[int, Approved]:
-    """What the approved plan in force says, by item, in one query; empty without one."""
-    newest = select(func.max(Baseline.number)).where(Baseline.project_id == project_id).scalar_subquery()
-    query = select(*_APPROVED).join(Baseline, Baseline.id == BaselineLine.baseline_id)
-    query = query.where(Baseline.project_id == project_id, Baseline.number == newest)
-    return {row[0]: Approved(*row) for row in db.session.execute(query.order_by(BaselineLine.item_id))}
+_NEWEST = select(func.max(Baseline.number)).where(Baseline.project_id == _PROJECT).scalar_subquery()
+_IN_FORCE = Prepared(
+    select(*_APPROVED)
+    .join(Baseline, Baseline.id == BaselineLine.baseline_id)
+    .where(Baseline.project_id == _PROJECT, Baseline.number == _NEWEST)
+    .order_by(BaselineLine.item_id),
+    lambda values: Approved(*values),
+)
+
+
+def approved_of(project_id: int) -> list[Approved]:
+    """What the approved plan in force says, in one query; empty without one."""
+    return _IN_FORCE.all(project_id=project_id)
 
 
 def projects_to_renew(today: date) -> list[int]:

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
+from functools import lru_cache
+from typing import Any
 
 from tracker.base.pages import gettext as _
+from tracker.base.pages import language
 from tracker.charts.values import Gantt, GanttRow, Span
 from tracker.milestones import series as milestone_series
 from tracker.milestones.models import Milestone
@@ -18,13 +21,26 @@ from tracker.works.standing import Line
 
 
 def schedule(project: Project, found: Sequence[Milestone], today: date) -> Gantt:
-    """The schedule of a project for everybody: items when they have dates, else the works as one bar."""
+    """The schedule of a project for everybody: items when they have dates, else the works as one bar.
+
+    ``project`` and ``found`` are rows to look at.
+    """
+    planned = queries.planned_rows(project.id)
+    approved = tuple(queries.approved_of(project.id)) if planned else ()
+    return _schedule(project, tuple(found), planned, approved, today, language())
+
+
+@lru_cache(64)  # of equal rows the same picture: setting it anew costs 1 ms
+def _schedule(
+    project: Project, found: tuple[Milestone, ...], planned: tuple[Any, ...], approved: tuple[Approved, ...],
+    today: date, _language: str,
+) -> Gantt:  # fmt: skip
     plain = milestone_series.gantt(project, found, today)
-    tasks = [task for task in queries.planned_tasks(project.id) if task.expected.start]
+    tasks = queries.planned_tasks(planned)
     if not tasks:
         return plain
-    approved = queries.approved_of(project.id)
-    rows = tuple(_bar(task, _(task.name), approved.get(task.id), None, today) for task in tasks)
+    promised = {one.item_id: one for one in approved}
+    rows = tuple(_bar(task, _(task.name), promised.get(task.id), None, today) for task in tasks)
     marks = tuple(row for row in plain.rows if row.marks)
     return Gantt(plain.title, (*rows, *marks), plain.empty, today)
 
