@@ -10,6 +10,7 @@ from tracker.streets.conflicts import (
     on_segment,
     paving,
     surface_by,
+    told,
 )
 from tracker.streets.rules import DigState, Window
 
@@ -131,3 +132,12 @@ def test_paving_waits_for_what_is_buried_and_for_open_digs_only():
         )
     )  # fmt: skip
     assert [one.mark for one in found] == ["paving:7:item:3", "paving:7:dig:1:1"]
+
+
+def test_all_that_a_paving_would_cover_is_told_in_one_sentence():
+    buried = [Buried(1, "Sewers"), Buried(2, "Gas pipes")]
+    open_dig = (BARE, dig("2026-06-01", "2026-06-03"))
+    first, second = told(list(paving(7, "Road surface", buried=buried, digs=[open_dig])))
+    assert [str(name) for name in first.values["buried"]] == ["Sewers", "Gas pipes"]
+    assert second.values["where"] == "东路"
+    assert list(told([])) == []

@@ -324,7 +324,7 @@ def test_the_project_page_says_what_its_paving_waits_for(place, client, login, s
         factories.item_place(factories.item(place.project, code))
     login(Role.CITY)
     page = client.get(f"/office/projects/{place.project.id}/streets/?lang=en").text
-    assert "would cover Sewers" in page
+    assert "would cover what is not wholly accepted: Sewers" in page
 
 
 @pytest.mark.parametrize(

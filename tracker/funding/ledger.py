@@ -25,7 +25,7 @@ class MovementKind(Word):
     PAID = "paid", N_("Paid")
     SETTLED = "settled", N_("Settled")
     FINAL = "final", N_("Final account")
-    RETURNED = "returned", N_("Returned")
+    RETURNED = "returned", N_("Surplus returned")
 
 
 class Pot(Word):

@@ -21,7 +21,7 @@ Parts = Sequence[tuple[str, Mapping[SourceKind, Sums]]]
 def flow(title: str, parts: Parts) -> Flow:
     """From kinds of source to projects (or regions) to where the money is now."""
     kinds = [kind for kind in SourceKind if any(sums[kind].received for _name, sums in parts if kind in sums)]
-    ends = (_("Paid"), _("Allocated, not yet paid"), _("Received, not yet allocated"), _("Returned"))
+    ends = (_("Paid"), _("Allocated, not yet paid"), _("Received, not yet allocated"), _("Surplus returned"))
     ribbons = []
     for number, (_name, sums) in enumerate(parts):
         ribbons += [

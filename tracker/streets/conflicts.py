@@ -67,6 +67,17 @@ class Conflict:
     other_id: int | None = None
     item_id: int | None = None
     until: date | None = None
+    paving: Sentence | None = None
+    buried: Sentence | None = None
+
+
+def told(found: Sequence[Conflict]) -> Iterator[Sentence]:
+    """What stands against one start in few words: all that a paving would cover is named in one sentence."""
+    over = [one for one in found if one.buried]
+    if over:
+        values = {"paving": over[0].paving, "buried": [one.buried for one in over]}
+        yield Sentence(N_("%(paving)s would cover what is not wholly accepted: %(buried)s."), values)
+    yield from (one.text for one in found if not one.buried)
 
 
 def on_segment(stretch: Stretch, digs: Sequence[Opening], *, today: date) -> Iterator[Conflict]:
@@ -160,12 +171,15 @@ def paving(
     item_id: int, name: str, *, buried: Iterable[Buried], digs: Iterable[tuple[Stretch, Opening]]
 ) -> Iterator[Conflict]:
     """What has to be accepted or closed before an item covers it (先地下后地上)."""
+    above = Sentence(name)
     for one in buried:
+        below = Sentence(one.name)
         text = Sentence(
             N_("%(paving)s would cover %(buried)s, which is not wholly accepted."),
-            {"paving": Sentence(name), "buried": Sentence(one.name)},
+            {"paving": above, "buried": below},
         )
-        yield Conflict(ConflictKind.PAVING, f"paving:{item_id}:item:{one.id}", text, item_id=item_id)
+        mark = f"paving:{item_id}:item:{one.id}"
+        yield Conflict(ConflictKind.PAVING, mark, text, item_id=item_id, paving=above, buried=below)
     for stretch, dig in digs:
         if dig.state.is_open:
             text = Sentence(

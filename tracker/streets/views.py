@@ -17,7 +17,7 @@ from tracker.places.models import Region
 from tracker.places.queries import nearby_regions, region_names, where_is
 from tracker.projects.models import Project
 from tracker.streets import actions, contested, covering, queries, scenes
-from tracker.streets.conflicts import ConflictKind
+from tracker.streets.conflicts import ConflictKind, told
 from tracker.streets.forms import FinishForm, HandOverForm, StartForm
 from tracker.streets.models import Dig, Segment
 from tracker.streets.surfaces import protections
@@ -93,7 +93,7 @@ def project(project_id: int) -> ResponseReturnValue:
     picture = pictures.inline(scenes.strip(_("Digs: %(name)s", name=found.name), shown, today()))
     return render_template(
         "streets/project.html", project=found, compounds=compounds, lines=shown, picture=picture,
-        waits=[(item_id, list(found)) for item_id, found in waits],
+        waits=[(item_id, list(told(found))) for item_id, found in waits],
         protections=protections(),
     )  # fmt: skip
 
