@@ -9,7 +9,8 @@ from tracker.base.access import Permission, Public, Role, check_policies, policy
 PUBLIC = {
     "static", "accounts.sign_in", "portal.home", "portal.find", "portal.region", "portal.compound", "portal.entrance",
     "portal.project", "portal.schedule", "portal.notices", "portal.language", "portal.large_type", "notices.public",
-    "notices.sheet", "progress.public_photo", "progress.public_thumb", "public_requests.new", "public_requests.filed",
+    "notices.sheet", "portal_doors.sheet", "portal_feeds.compound_calendar", "portal_feeds.compound_feed",
+    "portal_feeds.entrance_calendar", "portal_feeds.entrance_feed", "progress.public_photo", "progress.public_thumb", "public_requests.new", "public_requests.filed",
     "public_requests.look_up", "public_requests.mine", "public_requests.words", "public_requests.withdraw",
     "public_requests.close", "public_requests.reopen", "public_requests.leave", "site.outbox", "site.worker",
     "site.manifest",

@@ -96,7 +96,8 @@ def test_a_page_that_fails_shows_a_number_and_nothing_of_the_inside(app, client,
     assert answer.headers["X-Request-Id"] in answer.text
 
 
-def test_cookies_are_closed_to_scripts_and_other_sites(client):
+def test_cookies_are_closed_to_scripts_and_other_sites(app, client, monkeypatch):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
     cookie = client.get("/account/sign-in").headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
@@ -104,6 +105,7 @@ def test_cookies_are_closed_to_scripts_and_other_sites(client):
 
 def test_over_https_cookies_are_secure_and_bound_to_the_host(make_app):
     app = make_app(TRACKER_ADDRESS="https://tracker.example", TRACKER_HOSTS="tracker.example")
+    app.config["WTF_CSRF_ENABLED"] = True
     answer = app.test_client().get("/account/sign-in", base_url="https://tracker.example")
     assert answer.headers["Set-Cookie"].startswith("__Host-session=")
     assert "Secure" in answer.headers["Set-Cookie"]

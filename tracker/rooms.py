@@ -32,6 +32,8 @@ from tracker.notices import views as notices
 from tracker.places import buildings, duplicates, regions
 from tracker.places import scope as place_scope
 from tracker.places import views as places
+from tracker.portal import doors as portal_doors
+from tracker.portal import feeds as portal_feeds
 from tracker.portal import pages as portal
 from tracker.progress import checks, queue, site, standstills
 from tracker.progress import scope as progress_scope
@@ -60,7 +62,7 @@ from tracker.works import scope as works_scope
 from tracker.works import views as works
 
 ROOMS = (
-    portal, accounts, people, dashboard, places, regions, buildings, duplicates, projects,
+    portal, portal_doors, portal_feeds, accounts, people, dashboard, places, regions, buildings, duplicates, projects,
     coverage, parties, documents, history, stages, items, milestones, works, links, pauses, baselines,
     streets, street_edits, street_operators, funding, money, granting, ruling, progress, site, queue,
     checks, standstills, value,

@@ -72,6 +72,11 @@ class Interruption(Versioned, Model):
         return OFF[self.service]
 
     @property
+    def changed_at(self) -> datetime:
+        """When readers were last told something new."""
+        return self.cancelled_at or self.moved_at or self.entered_at
+
+    @property
     def span(self) -> Span:
         return Span(self.starts_at, self.ends_at)
 

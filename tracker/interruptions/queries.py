@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, exists, or_, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.accounts.models import Account, Organisation
 from tracker.base.access import restrict
 from tracker.base.tree import under
 from tracker.extensions import db
-from tracker.interruptions.models import Interruption, interrupts
+from tracker.interruptions.models import Interruption
 from tracker.interruptions.scope import reached
 from tracker.interruptions.tables import Service
 from tracker.places import queries as places
@@ -49,21 +49,10 @@ def whole(interruption_id: int) -> Interruption | None:
     return db.session.scalar(query)
 
 
-def at_entrance(entrance_id: int) -> ColumnElement[bool]:
-    """Whether an interruption reaches an entrance of its compound."""
-    some = interrupts.c.interruption_id == Interruption.id
-    here = exists().where(some, interrupts.c.entrance_id == entrance_id)
-    return or_(here, ~exists().where(some))
-
-
-def standing(compound_id: int, since: datetime, *, entrance_id: int | None = None) -> list[Interruption]:
-    """What is not over at a compound or one of its entrances, cancelled ones too, in order of time."""
+def standing(compound_id: int, since: datetime) -> list[Interruption]:
+    """What is not over at a compound, cancelled ones too, in order of time."""
     query = select(Interruption).where(Interruption.compound_id == compound_id, Interruption.ends_at >= since)
-    if entrance_id is not None:
-        query = query.where(at_entrance(entrance_id))
-    loaded = query.options(
-        joinedload(Interruption.owner).load_only(Organisation.name), selectinload(Interruption.entrances)
-    )
+    loaded = query.options(joinedload(Interruption.owner), selectinload(Interruption.entrances))
     return list(db.session.scalars(loaded.order_by(Interruption.starts_at, Interruption.id)))
 
 

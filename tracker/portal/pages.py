@@ -18,6 +18,7 @@ from tracker.places.models import Compound, Region
 from tracker.places.queries import find_compound, region_names, where_is
 from tracker.portal import queries, story
 from tracker.portal.rules import Told, end_label, told
+from tracker.portal.told import News, news
 from tracker.portal.views import bp
 from tracker.progress import comparisons
 from tracker.projects.models import Project
@@ -41,12 +42,13 @@ class Scene:
     steps: list[story.Step]
     works: list[story.Work]
     received: Decimal | None
+    funding: Any
     parties: Any
-    notices: Any
+    news: News
     where: str
 
 
-def _scene(compound: Compound) -> Scene:
+def scene_of(compound: Compound) -> Scene:
     day, projects = today(), queries.projects_of(compound.id)
     project = projects[0] if projects else None
     milestones = milestones_of(project.id) if project else []
@@ -59,8 +61,8 @@ def _scene(compound: Compound) -> Scene:
         compound=compound, project=project, others=projects[1:], told=told(standing, today=day), percent=percent,
         is_own=is_own, ends_on=standing.ends_on, end_label=end_label(standing, today=day), steps=story.steps(milestones, day), works=works,
         received=sum((row.received for row in funding), Decimal(0)) if funding else None,
-        parties=queries.parties_of(project.id) if project else [],
-        notices=db.session.execute(queries.notices_in_force(compound_id=compound.id), {"today": day}).all(),
+        parties=queries.parties_of(project.id) if project else [], funding=funding,
+        news=news(compound.id),
         where=where_is(compound.region_path, region_names([compound.region_path])),
     )  # fmt: skip
 
@@ -73,11 +75,19 @@ def compound(compound_id: int) -> ResponseReturnValue:
     if found.id != compound_id:
         return redirect(url_for(".compound", compound_id=found.id))
     is_open, answered = queries.request_counts(found.id)
+    scene = scene_of(found)
     return render_template(
-        "portal/compound.html", scene=_scene(found), doors=_doors(found.id), hotline=settings().hotline,
-        waiting=waiting_for([found.id]),
+        "portal/compound.html", scene=scene, doors=_doors(found.id), hotline=settings().hotline,
+        waiting=waiting_for([found.id]), comparisons=_compared(scene), news=scene.news,
         open=is_open, answered=answered, today=today(), address=settings().address + request.path,
     )  # fmt: skip
+
+
+def _compared(scene: Scene, building: str | None = None) -> list[comparisons.Comparison]:
+    """Photos before and after at this place."""
+    found = comparisons.comparisons(scene.project.id) if scene.project else []
+    here = [one for one in found if one.compound == scene.compound.name]
+    return [one for one in here if building is None or one.building in (None, building)]
 
 
 def _doors(compound_id: int) -> list[tuple[str, list[tuple[int, str]]]]:
@@ -96,10 +106,11 @@ def entrance(entrance_id: int) -> ResponseReturnValue:
     """The compound's page for one door: works at this building first."""
     found = queries.find_entrance(entrance_id) or abort(404)
     compound = find_compound(found.compound_id) or abort(404)
-    scene = _scene(compound)
+    scene = scene_of(compound)
     here, common = story.at_building(scene.works, found.building_id)
     return render_template(
         "portal/entrance.html", scene=scene, entrance=found, here=here, common=common, hotline=settings().hotline,
+        news=scene.news.at(entrance_id), comparisons=_compared(scene, found.building),
         today=today(), address=settings().address + request.path,
     )  # fmt: skip
 

@@ -243,7 +243,7 @@ def compounds_in(project_id: int) -> Sequence[Row[Any]]:
 _PUBLISHED: Select[Any] = (
     select(
         NOTICE.id, NOTICE.title, NOTICE.kind, NOTICE.starts_on, NOTICE.ends_on, NOTICE.demo,
-        COMPOUND.name.label("compound"),
+        COMPOUND.name.label("compound"), NOTICE.published_at,
     )
     .join(Compound.__table__, COMPOUND.id == NOTICE.compound_id)
     .where(NOTICE.state == NoticeState.PUBLISHED)
@@ -256,7 +256,8 @@ def latest_notices() -> Sequence[Row[Any]]:
 
 
 _URGENT_FIRST = case((NOTICE.kind == NoticeKind.INTERRUPTION, 0), else_=1)
-_IN_FORCE = _PUBLISHED.where(NOTICE.ends_on >= bindparam("today"))
+_LAST_DAY = func.coalesce(NOTICE.objections_until, NOTICE.ends_on)
+_IN_FORCE = _PUBLISHED.where(or_(NOTICE.ends_on >= bindparam("today"), bindparam("today") <= _LAST_DAY))
 _IN_FORCE = _IN_FORCE.order_by(_URGENT_FIRST, NOTICE.starts_on, NOTICE.id)
 
 
@@ -290,11 +291,19 @@ def buildings_of(compound_id: int) -> Sequence[Row[Any]]:
     return db.session.execute(query.order_by(*order)).all()
 
 
+DOOR: tuple[Any, ...] = (
+    Entrance.id, Entrance.name, Building.id.label("building_id"), Building.name.label("building"),
+    Building.compound_id,
+)  # fmt: skip
+_ENTRANCES = select(*DOOR).join(Building, Building.id == Entrance.building_id)
+
+
 def find_entrance(entrance_id: int) -> Row[Any] | None:
     """(entrance id and name, building id and name, compound id)."""
-    columns: tuple[Any, ...] = (
-        Entrance.id, Entrance.name, Building.id.label("building_id"), Building.name.label("building"),
-        Building.compound_id,
-    )  # fmt: skip
-    query = select(*columns).join(Building, Building.id == Entrance.building_id)
-    return db.session.execute(query.where(Entrance.id == entrance_id)).first()
+    return db.session.execute(_ENTRANCES.where(Entrance.id == entrance_id)).first()
+
+
+def entrances_of(compound_id: int) -> Sequence[Row[Any]]:
+    """The same of every entrance of a compound, in order of the doors."""
+    order = (Building.position, Building.id, Entrance.position, Entrance.id)
+    return db.session.execute(_ENTRANCES.where(Building.compound_id == compound_id).order_by(*order)).all()
