@@ -13,7 +13,7 @@ PUBLIC = {
     "portal_feeds.entrance_calendar", "portal_feeds.entrance_feed", "progress.public_photo", "progress.public_thumb", "public_requests.new", "public_requests.filed",
     "public_requests.look_up", "public_requests.mine", "public_requests.words", "public_requests.withdraw",
     "public_requests.close", "public_requests.reopen", "public_requests.leave", "site.outbox", "site.worker",
-    "site.manifest",
+    "site.manifest", "reminder_links.act", "reminder_links.calendar",
 }  # fmt: skip
 SEES_ALL = {Role.ADMIN, Role.CITY, Role.AUDITOR}
 
@@ -87,9 +87,10 @@ def test_another_countys_rows_are_not_found(app, client, login, worlds, role):
             "organisation_id",
             "visit_id",
             "reminder_id",
+            "rule",
+            "picture",
             "region_id",
             "year",
-            "picture",
             "kind_of_source",
             "subject",
         }

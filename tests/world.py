@@ -78,6 +78,7 @@ def build(city: Region) -> World:
         "interruption_id": interruption.id, "posting_id": factories.notice_posting(notice, entrance).id,
         "batch_id": factories.import_batch(county).id,
         "reminder_id": factories.reminder(people[Role.ADMIN], project).id, "visit_id": 10**9,
+        **_reminders(people[Role.ADMIN]),
         "merge_id": factories.compound_merge(compound).id, "household_id": factories.household(entrance).id,
         "record_id": factories.evidence(project).id, "link_id": project.covered[0].id, "kind": MilestoneKind.START.value,
         "before_id": item.id, "after_id": road.id, "number": factories.baseline(project, item).number,
@@ -90,6 +91,14 @@ def build(city: Region) -> World:
         "certificate_id": factories.certificate(contract).id, "defect_id": factories.defect(contract).id,
     }  # fmt: skip
     return World(county, ids, people)
+
+
+def _reminders(admin: Any) -> dict[str, Any]:
+    outlet = factories.outlet()
+    return {
+        "outlet_id": outlet.id, "letter_id": factories.letter(outlet).id, "absence_id": factories.absence(admin).id,
+        "token": "nothing", "secret": "nothing", "rule": "milestone soon",
+    }  # fmt: skip
 
 
 def _people(county: Region, compound: Any, firms: dict[Role, Any]) -> dict[Role, Any]:

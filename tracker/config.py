@@ -48,7 +48,10 @@ class Settings:
     lock_after: int
     lock_minutes: int
     quiet_workdays: int  # working days without a confirmed report before a project counts as silent
-    reminder_days: int  # days before a milestone's date that its keeper is told
+    reminder_days: int  # days before a milestone's date that it counts as near
+    hook_hosts: tuple[str, ...]  # hosts of robots and gateways that may be called
+    hook_trial: bool  # robots on this machine and without TLS, to try reminders out
+    backups: Path | None  # where the nightly copies lie, to be told when one is missing
     upload_megabytes: int
     overpayment_exceptions: bool  # whether a named exception may lift what a certificate keeps back
     second_person_above: int  # yuan; money that leaves somebody's hand above this needs a second person
@@ -192,6 +195,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         "lock_minutes": number("LOCK_MINUTES", 15, low=10, high=120),
         "quiet_workdays": number("QUIET_WORKDAYS", 10, low=1, high=250),
         "reminder_days": number("REMINDER_DAYS", 7, low=1, high=90),
+        "hook_hosts": read.words("HOOK_HOSTS", "qyapi.weixin.qq.com,oapi.dingtalk.com,open.feishu.cn"),
+        "hook_trial": read.flag("HOOK_TRIAL"),
+        "backups": Path(folder) if (folder := read.text("TRACKER_BACKUPS")) else None,
         "upload_megabytes": number("UPLOAD_MEGABYTES", 32, low=1, high=512),
         "overpayment_exceptions": read.flag("OVERPAYMENT_EXCEPTIONS"),
         "second_person_above": number("SECOND_PERSON_ABOVE", 500_000, high=1_000_000_000),
@@ -200,6 +206,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     }
     if values["idle_warn_days"] >= values["idle_audit_days"]:
         read.mistakes.append("IDLE_WARN_DAYS must be less than IDLE_AUDIT_DAYS.")
+    if values["hook_trial"] and mode == "production":
+        read.mistakes.append("HOOK_TRIAL must be 0 in production: robots could lead into inner networks.")
     if read.mistakes:
         raise SettingsError("\n".join(read.mistakes))
     return Settings(**values)

@@ -41,6 +41,7 @@ from tracker.progress import views as progress
 from tracker.projects import coverage, documents, history, parties
 from tracker.projects import scope as project_scope
 from tracker.projects import views as projects
+from tracker.reminders import bureau_views, link_views, outlet_views, wish_views
 from tracker.reminders import scope as reminder_scope
 from tracker.reminders import views as reminders
 from tracker.resident_requests import public as public_requests
@@ -66,7 +67,8 @@ ROOMS = (
     coverage, parties, documents, history, stages, items, milestones, works, links, pauses, baselines,
     streets, street_edits, street_operators, funding, money, granting, ruling, progress, site, queue,
     checks, standstills, value,
-    public_requests, resident_requests, notices, notice_steps, notice_doors, interruptions, reminders, exchange,
+    public_requests, resident_requests, notices, notice_steps, notice_doors, interruptions, reminders, wish_views,
+    bureau_views, outlet_views, link_views, exchange,
     contracts, variations, certificates, contract_overview, contributions, lifts, gifts, returns,
 )  # fmt: skip
 

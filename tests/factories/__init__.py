@@ -28,7 +28,7 @@ from tests.factories.posted import interruption, notice_posting
 from tests.factories.progress import hidden_check, photo, photo_point, question, report
 from tests.factories.projects import evidence, milestone, party, programme, project
 from tests.factories.streets import dig, segment
-from tests.factories.telling import notice, reminder, resident_request
+from tests.factories.telling import absence, letter, matter, notice, outlet, reminder, resident_request
 from tests.factories.works import baseline, dependency, item_plan, pause
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "PASSWORD",
     "PASSWORD_HASH",
     "_numbers",
+    "absence",
     "account",
     "baseline",
     "bill_line",
@@ -65,14 +66,17 @@ __all__ = [
     "item",
     "item_place",
     "item_plan",
+    "letter",
     "lift_plan",
     "lift_refund",
+    "matter",
     "milestone",
     "movement",
     "notice",
     "notice_posting",
     "number",
     "organisation",
+    "outlet",
     "party",
     "pause",
     "photo",

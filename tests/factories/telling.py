@@ -14,18 +14,74 @@ from tracker.notices.periods import NoticeKind
 from tracker.notices.rules import NoticeState
 from tracker.places.models import Compound
 from tracker.projects.models import Project
-from tracker.reminders.models import Reminder
-from tracker.reminders.rules import Channel, DeliveryState
+from tracker.reminders.models import Matter, Reminder
+from tracker.reminders.outbox import Letter, Outlet, new_mark
+from tracker.reminders.rules import Channel, Ending, LetterState, Phase, Urgency
+from tracker.reminders.wishes import Absence
 from tracker.resident_requests.actions import code_of
 from tracker.resident_requests.models import RequestEvent, ResidentRequest
 from tracker.resident_requests.rules import Category, RequestKind, RequestState
 
 
+def matter(about: Project, **values: Any) -> Matter:
+    """Something that is due about a project; ``done_at`` says that it moved."""
+    ending = Ending.MOVED if values.get("done_at") else Ending.OPEN
+    return save(Matter(**{
+        "rule": "milestone soon", "subject": "milestone", "subject_id": number(), "due_on": date(2026, 6, 30),
+        "project_id": about.id, "region_path": about.region_path, "phase": Phase.AHEAD, "urgency": Urgency.ORDINARY,
+        "text": "x", "values": "{}", "path": "/", "level_on": date(2026, 6, 23), "found_at": NOON, "ending": ending,
+        **values,
+    }))  # fmt: skip
+
+
 def reminder(who: Account, about: Project, **values: Any) -> Reminder:
-    facts = {"rule": "milestone soon", "subject": "milestone", "subject_id": number(), "account_id": who.id}
-    words = {"text": "x", "values": "{}", "path": "/", "project_id": about.id, "due_on": date(2026, 6, 30)}
-    state = {"channel": Channel.PAGE, "state": DeliveryState.SENT, "made_at": NOON}
-    return save(Reminder(**{**facts, **words, **state, **values}))
+    """Somebody told of a matter of a project, on the start page; ``text`` and ``done_at`` are the matter's."""
+    of = {
+        name: values.pop(name)
+        for name in ("text", "rule", "subject", "subject_id", "due_on", "region_path")
+        if name in values
+    }
+    done_at = values.get("done_at")
+    line = {
+        "addressee": f"account:{who.id}",
+        "account_id": who.id,
+        "channel": Channel.PAGE,
+        "level": 0,
+        "made_at": NOON,
+    }
+    about_what = values.pop("matter", None) or matter(about, **of, done_at=done_at)
+    return save(Reminder(**{**line, "matter_id": about_what.id, **values}))
+
+
+def outlet(**values: Any) -> Outlet:
+    """A robot of a group; its address leads nowhere that may be called."""
+    facts = {
+        "mark": new_mark(),
+        "channel": Channel.WECOM,
+        "name": f"机器人{number()}",
+        "is_group": "account_id" not in values,
+    }
+    return save(
+        Outlet(**{**facts, "address_sealed": seal("https://127.0.0.1/robot"), "host": "127.0.0.1", **values})
+    )
+
+
+def letter(by: Outlet, **values: Any) -> Letter:
+    """One that was given up."""
+    facts = {
+        "key": f"letter {number()}",
+        "outlet_id": by.id,
+        "day": date(2026, 6, 30),
+        "urgency": Urgency.ORDINARY,
+    }
+    state = {"state": LetterState.FAILED, "made_at": NOON, "tries": 6, "error": "HTTP 500"}
+    return save(Letter(**{**facts, **state, **values}))
+
+
+def absence(of: Account, **values: Any) -> Absence:
+    """A week from today, without a deputy."""
+    days = {"first_on": today(), "last_on": today() + timedelta(days=6)}
+    return save(Absence(**{"account_id": of.id, **days, **values}))
 
 
 def resident_request(of: Compound | None = None, **values: Any) -> ResidentRequest:

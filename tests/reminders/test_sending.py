@@ -1,208 +1,220 @@
-"""Everybody is told once, whatever happens in between."""
+"""Everything arrives once, whatever a service does in between; nobody waits for another's trouble."""
 
-import socket
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
-from aiosmtpd.controller import Controller
 from sqlalchemy import select, update
 
 from tests import factories
-from tests.databases import count_queries
-from tracker.base.access import Role
-from tracker.items.rules import Scope
+from tests.reminders.conftest import MORNING, TODAY
+from tracker.base.secret import seal
 from tracker.milestones.rules import MilestoneKind
-from tracker.projects.models import StageStep
-from tracker.projects.rules import Stage
-from tracker.reminders import actions, mail
-from tracker.reminders.models import Reminder
-from tracker.reminders.rules import Channel, DeliveryState
-from tracker.reminders.scheduler import take_lease
-
-TODAY = date(2026, 6, 25)
-
-
-class Sink:
-    """A mail server that keeps what it gets; ``refuse`` makes it say no."""
-
-    def __init__(self):
-        self.mails, self.refuse = [], False
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.refuse:
-            return "451 try later"
-        self.mails.append(envelope.content.decode())
-        return "250 kept"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+from tracker.reminders import actions, bundling, sending
+from tracker.reminders.models import Matter
+from tracker.reminders.outbox import Letter, Outlet
+from tracker.reminders.rules import BACK_OFF, DEAD_AFTER, Channel, LetterState, Urgency
+from tracker.reminders.wishes import Wish
 
 
 @pytest.fixture
-def sink(app, monkeypatch):
-    handler = Sink()
-    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    monkeypatch.setitem(
-        app.config,
-        "SETTINGS",
-        replace(app.config["SETTINGS"], smtp_host="127.0.0.1", smtp_port=controller.port),
-    )
-    yield handler
-    controller.stop()
+def clock():
+    with time_machine.travel(MORNING, tick=False) as clock:
+        yield clock
 
 
-@pytest.fixture
-def county(session):
-    """A county with one clerk and one milestone due in five days."""
-    where = factories.region(factories.city())
-    clerk = factories.account(Role.COUNTY, region=where, email="clerk@example.org")
-    project = factories.project(compounds=(factories.compound(where),))
-    milestone = factories.milestone(project, planned_on=TODAY + timedelta(days=5))
+def remind(session, moment=MORNING):
+    """Look at what is due and make the letters; how many."""
+    actions.tick(TODAY, moment)
+    made = bundling.bundle(moment)
     session.commit()
-    return clerk, milestone
+    return made
 
 
-def reminders(session, **values):
-    return session.scalars(select(Reminder).filter_by(**values).order_by(Reminder.id)).all()
+def letters(session):
+    return session.scalars(select(Letter).order_by(Letter.id)).all()
 
 
-def test_a_milestone_is_announced_once_however_often_one_looks(session, county):
-    clerk, milestone = county
-    first, second = actions.tick(TODAY), actions.tick(TODAY)
-    assert (first.made, second.made) == (1, 0)
-    (only,) = reminders(session)
-    assert (only.account_id, only.subject_id, only.rule) == (clerk.id, milestone.id, "milestone soon")
-
-
-def test_a_missed_week_is_caught_up_as_overdue(session, county):
-    actions.tick(TODAY + timedelta(days=9))
-    assert [one.rule for one in reminders(session)] == ["milestone overdue"]
-
-
-def test_a_reminder_settles_when_its_matter_does_and_returns_with_a_new_date(session, county):
-    _clerk, milestone = county
-    actions.tick(TODAY)
-    milestone.planned_on += timedelta(days=60)
-    assert actions.tick(TODAY).settled == 1
-    milestone.planned_on -= timedelta(days=58)
-    assert actions.tick(TODAY).made == 1
-
-
-def test_eight_days_ahead_is_too_early(session, county):
-    _clerk, milestone = county
-    milestone.planned_on = TODAY + timedelta(days=8)
-    assert actions.tick(TODAY).made == 0
-
-
-def test_a_silent_project_goes_to_the_contractor(session):
-    firm = factories.organisation()
-    builder = factories.account(Role.CONTRACTOR, organisation_id=firm.id)
-    project = factories.project(stage=Stage.WORKS)
-    factories.party(project, firm)
-    for _ in range(3):  # whatever nobody has begun is one line, not three
-        factories.item(project, scope=Scope.COMPOUND)
-    step = {"project_id": project.id, "stage": Stage.STARTED, "at": factories.NOON}
-    factories.save(StageStep(**step, reached_on=date(2026, 5, 6)))
-    session.commit()
-    assert actions.tick(date(2026, 5, 19)).made == 0, "Saturday the 9th is worked: ten days, not more"
-    assert actions.tick(date(2026, 5, 20)).made == 1
-    (only,) = reminders(session)
-    assert (only.rule, only.account_id, only.subject_id) == ("project silent", builder.id, project.id)
-    project.last_report_on = date(2026, 5, 19)
-    assert actions.tick(date(2026, 5, 20)).settled == 1
-
-
-def test_one_mail_bundles_what_waits_and_is_not_sent_again(session, county, sink):
+def test_one_mail_bundles_what_waits_and_is_not_sent_again(session, county, mail, clock):
     _clerk, milestone = county
     factories.milestone(milestone.project, kind=MilestoneKind.TENDER, planned_on=TODAY)
     session.commit()
-    actions.tick(TODAY)
-    session.commit()
-    assert mail.send_waiting() == 1
-    assert mail.send_waiting() == 0
-    (letter,) = sink.mails
-    assert "Subject: =?utf-8?" in letter
-    states = {one.state for one in reminders(session, channel=Channel.EMAIL)}
-    assert states == {DeliveryState.SENT}
+    assert (remind(session), remind(session)) == (1, 0)
+    assert sending.send_channel(Channel.EMAIL) == 1
+    assert sending.send_channel(Channel.EMAIL) == 0
+    (sent,) = mail.mails
+    assert "clerk@example.org" in sent
+    assert [one.state for one in letters(session)] == [LetterState.SENT]
 
 
-def test_a_refused_mail_waits_is_tried_again_and_given_up_at_last(session, county, sink):
-    sink.refuse = True
-    moment = datetime(2026, 6, 25, 1, tzinfo=UTC)
-    with time_machine.travel(moment, tick=False) as clock:
-        actions.tick(TODAY)
-        session.commit()
-        for tries in range(1, 7):
-            assert mail.send_waiting() == 0
-            (letter,) = reminders(session, channel=Channel.EMAIL)
-            assert (letter.tries, "451" in letter.error) == (tries, True)
-            assert mail.send_waiting() == 0, "not before its time"
-            clock.shift(timedelta(hours=13))
-        assert letter.state is DeliveryState.FAILED
-        sink.refuse = False
-        actions.resend(letter)
-        session.commit()
-        assert mail.send_waiting() == 1
-
-
-def test_a_sender_that_died_is_replaced_and_repeats_the_same_message_id(session, county, sink):
-    actions.tick(TODAY)
-    session.commit()
-    mail.send_waiting()
-    session.execute(update(Reminder).values(state=DeliveryState.WAITING, claimed_until=None))
-    session.commit()
-    mail.send_waiting()
-    ids = [line for letter in sink.mails for line in letter.splitlines() if line.startswith("Message-ID")]
-    assert len(ids) == 2
-    assert len(set(ids)) == 1
-
-
-def test_what_another_sender_holds_is_left_to_it(session, county, sink):
-    actions.tick(TODAY)
-    session.execute(update(Reminder).values(claimed_until=datetime.now(UTC) + timedelta(minutes=1)))
-    session.commit()
-    assert mail.send_waiting() == 0
-
-
-def test_one_process_is_elected_and_replaced_when_it_falls_silent(session):
-    start = datetime(2026, 6, 25, tzinfo=UTC)
-    assert take_lease("a", start)
-    assert take_lease("a", start + timedelta(seconds=30))
-    assert not take_lease("b", start + timedelta(seconds=80))
-    assert take_lease("b", start + timedelta(seconds=91))
-    assert not take_lease("a", start + timedelta(seconds=92))
-
-
-def test_a_dry_run_says_who_would_be_told_and_writes_nothing(app, session, county):
-    answer = app.test_cli_runner().invoke(args=["remind", "--date", "2026-06-25", "--dry-run"])
-    assert "is planned for 2026-06-30" in answer.output
-    assert reminders(session) == []
-
-
-def test_the_start_page_shows_mine_only(session, county, login, client):
-    clerk, _milestone = county
-    actions.tick(TODAY)
-    session.commit()
-    login(clerk)
-    assert "/milestones/" in client.get("/office/reminders/").text
-    login(factories.account(Role.COUNTY, region=factories.region(factories.city())))
-    assert "/milestones/" not in client.get("/office/reminders/").text
-
-
-def test_twenty_due_matters_cost_as_many_queries_as_one(session, county):
-    with count_queries() as few:
-        actions.tick(TODAY)
+def test_nothing_is_sent_when_nothing_is_due(session, county, mail, clock):
     _clerk, milestone = county
-    for _ in range(20):
-        project = factories.project(compounds=(factories.compound(milestone.project.region),))
-        factories.milestone(project, planned_on=TODAY)
+    milestone.actual_on = TODAY
+    assert remind(session) == 0
+
+
+def test_what_comes_after_the_daily_message_waits_for_the_next(session, county, mail, clock):
+    _clerk, milestone = county
+    assert remind(session) == 1
+    factories.milestone(milestone.project, kind=MilestoneKind.TENDER, planned_on=TODAY)
     session.commit()
-    with count_queries() as many:
-        actions.tick(TODAY)
-    assert len(many) == len(few)
+    assert remind(session, MORNING + timedelta(hours=3)) == 0
+    assert remind(session, MORNING + timedelta(days=1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("wish", "moment", "made"),
+    [
+        ({}, MORNING.replace(day=27), 0),  # Saturday
+        ({"workdays_only": False}, MORNING.replace(day=27), 1),
+        ({}, MORNING - timedelta(hours=2), 0),  # seven o'clock
+        ({"digest_hour": 18}, MORNING, 0),
+        ({"by_email": False}, MORNING, 0),
+    ],
+)
+def test_hours_days_off_and_ways_are_the_persons_own(session, county, mail, wish, moment, made):
+    clerk, _milestone = county
+    factories.save(Wish(account_id=clerk.id, **wish))
+    session.commit()
+    assert remind(session, moment) == made
+
+
+def test_what_is_urgent_breaks_through_the_night(session, county, mail, clock):
+    remind(session, MORNING - timedelta(hours=6))
+    session.execute(update(Matter).values(urgency=Urgency.URGENT))
+    assert bundling.bundle(MORNING - timedelta(hours=6)) == 1
+    assert bundling.bundle(MORNING - timedelta(hours=6)) == 0
+
+
+def test_a_refused_mail_waits_is_tried_again_and_given_up_at_last(session, county, mail, clock):
+    mail.answer = "451 try later"
+    remind(session)
+    for tries in range(1, 7):
+        assert sending.send_channel(Channel.EMAIL) == 0
+        (letter,) = letters(session)
+        assert (letter.tries, "451" in letter.error) == (tries, True)
+        assert sending.send_channel(Channel.EMAIL) == 0, "not before its time"
+        assert letters(session)[0].tries == tries
+        clock.shift(timedelta(hours=13))
+    assert letters(session)[0].state is LetterState.FAILED
+    mail.answer = "250 kept"
+    actions.resend(letters(session)[0])
+    session.commit()
+    assert sending.send_channel(Channel.EMAIL) == 1
+
+
+def test_an_address_that_is_refused_for_good_is_shown_at_once(session, county, mail, clock):
+    mail.answer = "550 no such user"
+    remind(session)
+    sending.send_channel(Channel.EMAIL)
+    (letter,) = letters(session)
+    assert (letter.state, letter.tries, letter.outlet.failures) == (LetterState.FAILED, 0, 0)
+
+
+def test_a_sender_that_died_is_replaced_and_repeats_the_same_words_under_the_same_id(
+    session, county, mail, clock
+):
+    remind(session)
+    sending.send_channel(Channel.EMAIL)
+    session.execute(update(Letter).values(state=LetterState.WAITING))
+    session.commit()
+    sending.send_channel(Channel.EMAIL)
+    first, second = mail.mails
+    assert first == second
+    assert "Message-ID: <" in first
+
+
+def test_what_another_sender_holds_is_left_to_it_until_its_claim_is_over(session, county, mail, clock):
+    remind(session)
+    (outlet_id,) = session.scalars(select(Letter.outlet_id)).all()
+    assert sending.claim(outlet_id, MORNING)
+    session.commit()
+    assert sending.send_channel(Channel.EMAIL) == 0
+    clock.shift(timedelta(minutes=3))
+    assert sending.send_channel(Channel.EMAIL) == 1
+
+
+@pytest.mark.parametrize("mode", ["500", "reset", "redirect", "flood"])
+def test_a_robot_that_fails_is_tried_again_and_loses_nothing(session, robot, hook, clock, mode):
+    hook.mode = mode
+    remind(session)
+    assert sending.send_channel(Channel.WECOM) == 0
+    (letter,) = letters(session)
+    assert (letter.state, letter.tries) == (LetterState.WAITING, 1)
+    assert letter.next_try_at == MORNING + BACK_OFF[0]
+    assert len(hook.posts) == 1, "a redirect is not followed"
+    hook.mode = "ok"
+    clock.shift(timedelta(minutes=2))
+    assert sending.send_channel(Channel.WECOM) == 1
+    assert len({key for _path, _body, key in hook.posts}) == 1, "a repeat carries the same key"
+
+
+def test_a_robot_that_never_answers_is_left_after_its_time(session, robot, hook, clock, monkeypatch):
+    monkeypatch.setattr("tracker.reminders.outgoing.SECONDS", 0.2)
+    hook.mode = "hang"
+    remind(session)
+    assert sending.send_channel(Channel.WECOM) == 0
+    assert letters(session)[0].tries == 1
+
+
+def test_an_answer_200_that_refuses_is_a_failure(session, robot, hook, clock):
+    hook.answer = {"errcode": 45009, "errmsg": "api freq out of limit"}
+    remind(session)
+    assert sending.send_channel(Channel.WECOM) == 0
+    (letter,) = letters(session)
+    assert "45009" in letter.error
+    assert letter.state is LetterState.WAITING
+
+
+def test_a_dead_robot_rests_and_others_go_on(session, robot, hook, mail, clock, monkeypatch):
+    monkeypatch.setattr("tracker.reminders.sending._is_written", lambda _letter: True)
+    remind(session)
+    for number in range(5):
+        factories.letter(
+            robot, state=LetterState.WAITING, tries=0, body="x", subject="x", key=f"letter {number}"
+        )
+    session.execute(update(Letter).values(body="x", subject="x"))
+    hook.mode = "500"
+    session.commit()
+    sending.send_channel(Channel.WECOM)
+    assert len(hook.posts) == DEAD_AFTER
+    assert session.get(Outlet, robot.id).rests_until > MORNING
+    assert sending.send_channel(Channel.EMAIL) == 1
+
+
+def test_a_robot_takes_twenty_in_a_minute_and_the_rest_after_it(session, robot, hook, clock, monkeypatch):
+    monkeypatch.setattr("tracker.reminders.sending._is_written", lambda _letter: True)
+    for number in range(25):
+        factories.letter(
+            robot, state=LetterState.WAITING, tries=0, body="x", subject="x", key=f"letter {number}"
+        )
+    session.commit()
+    assert sending.send_channel(Channel.WECOM) == 20
+    clock.shift(timedelta(seconds=61))
+    assert sending.send_channel(Channel.WECOM) == 5
+
+
+def test_a_group_hears_once_what_is_due_in_its_part_of_the_city(session, county, hook, clock):
+    _clerk, milestone = county
+    path = milestone.project.region_path
+    values = {"address_sealed": seal(hook.address), "region_path": path, "channel": Channel.DINGTALK}
+    factories.outlet(**values, secret_sealed=seal("SEC1"))
+    factories.outlet(**{**values, "region_path": "/999999/"})
+    session.commit()
+    remind(session)
+    assert sending.send_channel(Channel.DINGTALK) == 1
+    ((path, body, _key),) = hook.posts
+    assert "&timestamp=" in path
+    assert "&sign=" in path
+    assert "/milestones/" in body["text"]["content"]
+    assert "/reminders/" not in body["text"]["content"].replace("/office/reminders/", ""), (
+        "no acts for a group"
+    )
+
+
+def test_a_day_is_a_day_in_china_whatever_the_machine_says(session, county, mail):
+    late = datetime.fromisoformat(
+        "2026-06-25T23:30:00-04:00"
+    )  # New York; the 26th, half past eleven in China
+    assert remind(session, late) == 1
+    assert letters(session)[0].day == TODAY + timedelta(days=1)

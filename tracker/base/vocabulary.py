@@ -3,7 +3,7 @@
 from tracker.base.words import N_
 
 RECORDS = {
-    "account": N_("Account"), "baseline": N_("Baseline"), "bill_line": N_("Line of a bill of quantities"),
+    "absence": N_("Absence"), "account": N_("Account"), "baseline": N_("Baseline"), "bill_line": N_("Line of a bill of quantities"),
     "building": N_("Building"), "certificate": N_("Payment certificate"),
     "certificate_draft": N_("Draft of a certificate"), "certificate_line": N_("Line of a certificate"),
     "compound": N_("Compound"), "compound_merge": N_("Merging of compounds"), "compound_pair": N_("Compounds told apart"), "contract": N_("Contract"),
@@ -20,10 +20,11 @@ RECORDS = {
     "lift_plan": N_("Plan of a lift"), "lift_refund": N_("Payment back to those who paid first"),
     "milestone": N_("Milestone"), "movement": N_("Money movement"),
     "movement_proposal": N_("Money that waits for a second person"), "notice": N_("Notice"),
-    "organisation": N_("Organisation"), "party": N_("Party"), "pause": N_("Pause of the works"),
+    "organisation": N_("Organisation"), "outlet": N_("Robot or gateway"), "party": N_("Party"), "pause": N_("Pause of the works"),
     "photo": N_("Photo"), "photo_match": N_("Photo seen before"), "photo_point": N_("Photo point"),
     "programme": N_("Programme"), "project": N_("Project"), "project_compound": N_("Compound of a project"),
-    "region": N_("Region"), "report": N_("Report"), "report_question": N_("Question about a report"),
+    "region": N_("Region"), "reminder_act": N_("Answer to a reminder"),
+    "reminder_rule": N_("Rule of reminding"), "reminder_wish": N_("Wishes for reminders"), "report": N_("Report"), "report_question": N_("Question about a report"),
     "request_event": N_("Step of a request"), "resident_request": N_("Request"),
     "segment": N_("Segment of a road"), "segment_place": N_("Compound of a segment"),
     "stage_step": N_("Stage reached"), "upward_return": N_("Figures reported upward"), "variation": N_("Variation"),
@@ -119,5 +120,11 @@ FIELDS = {
     "wages": N_("Wages"), "warned": N_("What rules warned of"), "weather": N_("Weather"), "where": N_("Where"), "whole": N_("Whole cost"),
     "withdrawn_reason": N_("Why it is withdrawn"), "words": N_("Words"), "workdays": N_("Working days"),
     "worked_on": N_("Day of the work"), "workers": N_("Workers on site"), "year": N_("Plan year"),
+    "by_email": N_("By e-mail"), "by_sms": N_("By text message"), "digest_hour": N_("The daily message comes at"),
+    "expects": N_("The answer contains"), "grace": N_("Working days of grace"), "host": N_("Host"),
+    "hour": N_("The daily message comes at"), "in_english": N_("In English"), "is_group": N_("Speaks to a group"),
+    "ladder": N_("Ladder"), "least_level": N_("From which step on"), "quiet_from": N_("Quiet from"),
+    "quiet_until": N_("Quiet until"), "rule": N_("Rule"), "template": N_("Body for a gateway"),
+    "urgency": N_("How"), "who": N_("Who is told first"), "workdays_only": N_("Only on working days"),
 }  # fmt: skip
 """By column; the same word for the same column of every table. Keys, hashes and bookkeeping have none."""

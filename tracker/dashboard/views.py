@@ -20,7 +20,7 @@ from tracker.progress.queries import busy_projects
 from tracker.projects.queries import years
 from tracker.projects.scope import BY_PARTY
 from tracker.reminders import queries as reminders
-from tracker.reminders.mail import sentence
+from tracker.reminders.wording import sentence
 
 bp = Blueprint("dashboard", __name__, url_prefix="/office")
 FEW = 6  # lines of a list on the start page

@@ -29,6 +29,8 @@ from tracker.projects.models import (
     ProjectCompound,
     StageStep,
 )
+from tracker.reminders import actions as reminders
+from tracker.reminders.models import MatterTotal
 
 MADE: tuple[type[Any], ...] = (
     ItemPlace, Item, Milestone, Source, EvidenceRecord, StageStep, ProjectCompound, Project,
@@ -124,10 +126,9 @@ def _take_from_sums(projects: Sequence[int]) -> set[str]:
 
 
 def _delete_reminders(projects: Sequence[int]) -> None:
-    """What was reminded of a project goes with it; the table stands beside this room, so by its name."""
-    reminder = Model.metadata.tables["reminder"]
+    """What was reminded of a project goes with it."""
     for part in pieces(projects):
-        db.session.execute(delete(reminder).where(reminder.c.project_id.in_(part)))
+        reminders.forget_projects(part)
 
 
 def _delete(model: type[Any], column: Any, ids: Sequence[int]) -> None:
@@ -138,7 +139,7 @@ def _delete(model: type[Any], column: Any, ids: Sequence[int]) -> None:
 def _drop_empty_totals(paths: set[str]) -> None:
     """Sums over nothing are no rows, as before the import."""
     regions = sorted({int(one) for path in paths for one in path.strip("/").split("/")})
-    for total in (ProgrammeTotal, ClaimTotal, FundingTotal):
+    for total in (ProgrammeTotal, ClaimTotal, FundingTotal, MatterTotal):
         empty = [getattr(total, name) == 0 for name in total.measures]
         for part in pieces(regions):
             db.session.execute(delete(total).where(cast(Any, total).region_id.in_(part), *empty))

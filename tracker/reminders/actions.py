@@ -1,16 +1,14 @@
 """Computing what is due, telling each person once, closing what is settled. Commands and the scheduler commit."""
 
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from itertools import islice
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
+from tracker.base import sums
 from tracker.base.clock import now
 from tracker.base.due import Due
-from tracker.base.journal import upsert
 from tracker.base.settings import settings
 from tracker.base.workdays import chinese_calendar
 from tracker.contracts import due as contracts
@@ -18,86 +16,82 @@ from tracker.extensions import db
 from tracker.funding import due as funding
 from tracker.milestones import due as milestones
 from tracker.progress import due as progress
-from tracker.reminders import queries, rules
-from tracker.reminders.models import Reminder
-from tracker.reminders.rules import Channel, DeliveryState, Desk
+from tracker.reminders import book, checks, gather, ledger
+from tracker.reminders.book import Book
+from tracker.reminders.ledger import BATCH, Found, Look
+from tracker.reminders.models import Matter, Reminder, ReminderAct
+from tracker.reminders.outbox import Letter
+from tracker.reminders.rules import LetterState
 from tracker.resident_requests import due as requests
 
-KEY = ("rule", "subject", "subject_id", "account_id", "channel", "due_on")
 
-
-@dataclass(frozen=True)
-class Tick:
-    """What one computation found: how much is due, how many messages are new, how many were settled."""
-
-    due: int
-    made: int
-    settled: int
-
-
-def everything_due(today: date) -> Iterator[Due]:
+def everything_due(today: date, rules: Book | None = None) -> Iterator[Due]:
     """What every room says is due. A new room is one line here."""
-    limits = settings()
-    yield from milestones.due(today, ahead=limits.reminder_days)
+    limits, rules = settings(), rules or book.current()
+    yield from milestones.due(today, ahead=rules.before("milestone soon", limits.reminder_days))
     yield from progress.due(today, calendar=chinese_calendar(), quiet_workdays=limits.quiet_workdays)
     yield from requests.due(today, calendar=chinese_calendar())
     yield from funding.due(today, ahead=limits.reminder_days)
     yield from contracts.due(today, ahead=limits.reminder_days)
+    yield from checks.due(today)
 
 
-def addressed(dues: Iterable[Due]) -> Iterator[tuple[Due, Desk]]:
-    """Each due matter with everybody who is to be told."""
-    firms, desks = queries.firms(), queries.desks()
-    for due in dues:
-        for desk in rules.recipients(due, firms, desks):
-            yield due, desk
-
-
-def tick(today: date) -> Tick:
-    """Write a message for everything due that has none yet; settle those whose matter is no longer due.
-
-    The unique key makes it harmless to run twice, at once or after a missed night.
-    """
-    found: set[tuple[str, str, int, date]] = set()
-    count = made = 0
-    pairs = addressed(everything_due(today))
-    while batch := list(islice(pairs, 500)):
-        found |= {(due.rule, due.subject, due.subject_id, due.since) for due, _desk in batch}
-        rows = [row for due, desk in batch for row in _rows(due, desk)]
-        insert = upsert(db.session(), Reminder).values(rows).on_conflict_do_nothing(index_elements=list(KEY))
-        made += len(db.session.scalars(insert.returning(Reminder.id)).all())
-        count += len(batch)
-    return Tick(count, made, _settle(found))
-
-
-def _rows(due: Due, desk: Desk) -> Iterator[dict[str, object]]:
-    row = {
-        "rule": due.rule, "subject": due.subject, "subject_id": due.subject_id, "account_id": desk.account_id,
-        "due_on": due.since, "project_id": due.project_id, "text": due.text, "path": due.path,
-        "values": json.dumps(due.values, ensure_ascii=False), "made_at": now(), "tries": 0,
-    }  # fmt: skip
-    yield {**row, "channel": Channel.PAGE, "state": DeliveryState.SENT, "sent_at": now()}
-    if desk.email and settings().smtp_host:
-        yield {**row, "channel": Channel.EMAIL, "state": DeliveryState.WAITING, "sent_at": None}
-
-
-def _settle(found: set[tuple[str, str, int, date]]) -> int:
-    """Mark what is no longer due as done; a mail about it that still waits is not sent."""
-    query = select(Reminder.id, Reminder.rule, Reminder.subject, Reminder.subject_id, Reminder.due_on)
-    open_ones = db.session.execute(query.where(Reminder.done_at.is_(None)).execution_options(yield_per=1000))
-    settled = [row.id for row in open_ones if tuple(row[1:]) not in found]
-    for start in range(0, len(settled), 500):
-        ids = settled[start : start + 500]
-        done = update(Reminder).where(Reminder.id.in_(ids)).values(done_at=now())
-        db.session.execute(done, execution_options={"synchronize_session": False})
-    return len(settled)
-
-
-def resend(reminder: Reminder) -> None:
-    """A person looked at a message that was given up: try it again from the start."""
-    reminder.state, reminder.tries, reminder.next_try_at, reminder.error = (
-        DeliveryState.WAITING,
-        0,
-        None,
-        None,
+def look(today: date, moment: datetime | None = None) -> Look:
+    """Everything that is read once before what is due is gone through."""
+    return Look(
+        today, moment or now(), book.current(), gather.desks(today), gather.ways(), chinese_calendar()
     )
+
+
+def tick(today: date, moment: datetime | None = None) -> Found:
+    """Write a line for everything due that has none yet, let climb what nobody moved, settle what moved."""
+    gather.ensure_mail()
+    seen, found = look(today, moment), Found()
+    _wake(today)
+    dues = everything_due(today, seen.book)
+    while batch := list(islice(dues, BATCH)):
+        ledger.enter(seen, batch, found)
+    ledger.settle(seen, found)
+    return found
+
+
+def addressed(dues: Iterable[Due], seen: Look) -> Iterator[tuple[Due, list[ledger.Addressed]]]:
+    """What is due with everybody who is told of it now; reads only."""
+    dues = iter(dues)
+    while batch := list(islice(dues, BATCH)):
+        yield from ledger.addressed(seen, batch)
+
+
+def _wake(today: date) -> None:
+    """Who asked for time until today is told again, with the next letter."""
+    due = Reminder.later_until <= today
+    again = update(Reminder).where(due, Reminder.done_at.is_(None)).values(later_until=None, letter_id=None)
+    db.session.execute(again, execution_options={"synchronize_session": False})
+
+
+def resend(letter: Letter) -> None:
+    """A person looked at a message that was given up: try it again from the start, as it was."""
+    letter.state, letter.tries = LetterState.WAITING, 0
+    letter.next_try_at = letter.claimed_until = letter.error = None
+
+
+def forget_projects(projects: Sequence[int]) -> None:
+    """What was reminded of projects that are taken back goes with them; letters that named it stay."""
+    rows = db.session.execute(
+        select(Matter.id, *(getattr(Matter, name) for name in Matter.summed)).where(
+            Matter.project_id.in_(projects)
+        )
+    ).all()
+    for row in rows:
+        sums.add(db.session(), Matter.sums(dict(row._mapping)), -1)
+    ids = [row.id for row in rows]
+    for start in range(0, len(ids), BATCH):
+        part = ids[start : start + BATCH]
+        for model, column in (
+            (ReminderAct, ReminderAct.matter_id),
+            (Reminder, Reminder.matter_id),
+            (Matter, Matter.id),
+        ):
+            db.session.execute(
+                delete(model).where(column.in_(part)), execution_options={"synchronize_session": False}
+            )

@@ -1,75 +1,122 @@
-"""Reads of reminders and of who can be told."""
+"""Reads of the ledger, of letters and of outlets."""
 
-from collections import defaultdict
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
 
-from tracker.accounts.models import Account
-from tracker.base.access import Role
+from tracker.base.clock import today
 from tracker.extensions import db
-from tracker.projects.models import Party
-from tracker.projects.rules import PartyRole
-from tracker.reminders.models import Lease, Reminder
-from tracker.reminders.rules import Channel, DeliveryState, Desk
+from tracker.reminders.models import HouseCheck, Lease, Matter, Reminder, ReminderAct, RuleEdition
+from tracker.reminders.outbox import Letter, Outlet
+from tracker.reminders.rules import Channel, Ending, LetterState
+from tracker.reminders.wishes import Absence, Wish
 
-DESKS = (Role.COUNTY, Role.CITY, Role.ADMIN)
-
-
-def desks() -> dict[str, list[Desk]]:
-    """Bureau staff by the part of the city they work for; "" is the whole city."""
-    found: dict[str, list[Desk]] = defaultdict(list)
-    query = select(Account.id, Account.email, Account.region_path, Account.role)
-    query = query.where(Account.role.in_(DESKS), Account.disabled.is_(False)).order_by(Account.id)
-    for row in db.session.execute(query):
-        whole_city = row.role is not Role.COUNTY
-        path = "" if whole_city else row.region_path or ""
-        found[path].append(Desk(row.id, row.email, path))
-    return found
+HEALTH_DAYS = 30
+MOST_LINES = 300
 
 
-def firms() -> dict[int, list[Desk]]:
-    """Contractors' people by project."""
-    found: dict[int, list[Desk]] = defaultdict(list)
-    query = select(Party.project_id, Account.id, Account.email)
-    query = query.join(Account, Account.organisation_id == Party.organisation_id)
-    query = query.where(
-        Party.role == PartyRole.CONTRACTOR, Account.role == Role.CONTRACTOR, Account.disabled.is_(False)
+def mine(account_id: int, on: date | None = None) -> Select[Any]:
+    """What waits on a person's start page: each matter once, what climbed highest and is oldest first."""
+    highest = select(func.max(Reminder.id)).where(*_on_page(account_id, on)).group_by(Reminder.matter_id)
+    query = select(Reminder).join(Matter, Matter.id == Reminder.matter_id).where(Reminder.id.in_(highest))
+    query = query.options(joinedload(Reminder.stands_for))
+    return query.order_by(Reminder.level.desc(), Matter.due_on, Reminder.id)
+
+
+def _on_page(account_id: int, on: date | None) -> tuple[Any, ...]:
+    awake = or_(Reminder.later_until.is_(None), Reminder.later_until <= (on or today()))
+    return (
+        Reminder.account_id == account_id,
+        Reminder.channel == Channel.PAGE,
+        Reminder.done_at.is_(None),
+        awake,
     )
-    for row in db.session.execute(query.order_by(Account.id)):
-        found[row.project_id].append(Desk(row.id, row.email, ""))
-    return found
 
 
-def mine(account_id: int) -> Select[Any]:
-    """What waits on a person's start page, the oldest first."""
-    query = select(Reminder).filter_by(account_id=account_id, channel=Channel.PAGE, done_at=None)
-    return query.order_by(Reminder.due_on, Reminder.id)
+def failed() -> list[Letter]:
+    """Letters that were given up, to be looked at by a person, the newest first."""
+    query = select(Letter).filter_by(state=LetterState.FAILED).options(joinedload(Letter.account))
+    return list(db.session.scalars(query.order_by(Letter.id.desc()).limit(100)))
 
 
-def failed() -> list[Reminder]:
-    """Messages that were given up, to be looked at by a person."""
-    query = select(Reminder).filter_by(state=DeliveryState.FAILED).order_by(Reminder.id.desc()).limit(100)
-    return list(db.session.scalars(query))
+def letter_counts(on: date) -> dict[tuple[Channel, LetterState], int]:
+    """Letters of the last ``HEALTH_DAYS`` days by channel and state."""
+    query = select(Outlet.channel, Letter.state, func.count()).join(Outlet, Outlet.id == Letter.outlet_id)
+    query = query.where(Letter.day > on - timedelta(days=HEALTH_DAYS)).group_by(Outlet.channel, Letter.state)
+    return {
+        (row[0], row[1]): row[2] for row in db.session.execute(query.order_by(Outlet.channel, Letter.state))
+    }
 
 
-def to_send(now: datetime, limit: int) -> list[Reminder]:
-    """Waiting mails whose time has come and that no other sender holds; locked on PostgreSQL."""
-    ready = (
-        Reminder.state == DeliveryState.WAITING,
-        Reminder.channel == Channel.EMAIL,
-        or_(Reminder.next_try_at.is_(None), Reminder.next_try_at <= now),
-        or_(Reminder.claimed_until.is_(None), Reminder.claimed_until < now),
+def oldest_waiting(moment: datetime) -> datetime | None:
+    """Since when the oldest letter waits that could have gone."""
+    query = select(func.min(Letter.made_at)).where(
+        Letter.state == LetterState.WAITING, Letter.made_at <= moment
     )
-    query = select(Reminder).where(*ready).order_by(Reminder.account_id, Reminder.id).limit(limit)
-    return list(db.session.scalars(query.with_for_update(skip_locked=True)))
+    return db.session.scalar(query)
 
 
-def counts() -> dict[tuple[Channel, DeliveryState], int]:
-    query = select(Reminder.channel, Reminder.state, func.count()).group_by(Reminder.channel, Reminder.state)
-    return {(row[0], row[1]): row[2] for row in db.session.execute(query)}
+def outlets() -> list[Outlet]:
+    """All ways out: the mail server first, then by name."""
+    query = select(Outlet).options(joinedload(Outlet.account), joinedload(Outlet.region))
+    return list(db.session.scalars(query.order_by(Outlet.channel != Channel.EMAIL, Outlet.name, Outlet.id)))
+
+
+def robots_of(account_id: int) -> list[Outlet]:
+    """A person's own ways out."""
+    return list(
+        db.session.scalars(select(Outlet).filter_by(account_id=account_id).order_by(Outlet.name, Outlet.id))
+    )
 
 
 def lease() -> Lease | None:
     return db.session.scalar(select(Lease).filter_by(name="scheduler"))
+
+
+def house_checks() -> list[HouseCheck]:
+    return list(db.session.scalars(select(HouseCheck).order_by(HouseCheck.name)))
+
+
+def find_wish(account_id: int) -> Wish | None:
+    return db.session.scalar(select(Wish).filter_by(account_id=account_id))
+
+
+def absences_of(account_id: int, on: date) -> list[Absence]:
+    """Absences of a person that are not over, the next first."""
+    query = select(Absence).filter_by(account_id=account_id).where(Absence.last_on >= on)
+    query = query.options(joinedload(Absence.deputy)).order_by(Absence.first_on, Absence.id)
+    return list(db.session.scalars(query))
+
+
+def editions(rule: str) -> list[RuleEdition]:
+    """Editions of a rule the bureau wrote, the newest first."""
+    query = select(RuleEdition).filter_by(rule=rule).options(joinedload(RuleEdition.by))
+    return list(db.session.scalars(query.order_by(RuleEdition.number.desc())))
+
+
+def find_act(matter_id: int, account_id: int, **values: Any) -> ReminderAct | None:
+    return db.session.scalar(
+        select(ReminderAct).filter_by(matter_id=matter_id, account_id=account_id, **values).limit(1)
+    )
+
+
+def told_about(subject: str, ids: Sequence[int]) -> list[Reminder]:
+    """Lines of the ledger about some records, the newest matters first."""
+    return _told(Matter.subject == subject, Matter.subject_id.in_(ids))
+
+
+def told_about_project(project_id: int) -> list[Reminder]:
+    """Lines of the ledger about open matters of a project."""
+    return _told(Matter.project_id == project_id, Matter.ending == Ending.OPEN)
+
+
+def _told(*where: Any) -> list[Reminder]:
+    query = select(Reminder).join(Matter, Matter.id == Reminder.matter_id).where(*where).options(
+        joinedload(Reminder.account), joinedload(Reminder.outlet), joinedload(Reminder.letter)
+    )  # fmt: skip
+    return list(
+        db.session.scalars(query.order_by(Matter.id.desc(), Reminder.level, Reminder.id).limit(MOST_LINES))
+    )

@@ -2,6 +2,7 @@
 
 The schedule holds no memory of its own: every job asks the database what is due. A lease in the
 database elects one process; when its holder dies, another takes over; two at once do no harm.
+Each channel is a job of its own, so that none waits for another.
 """
 
 import logging
@@ -18,8 +19,9 @@ from tracker.base import journal
 from tracker.base.clock import CHINA, now, today
 from tracker.base.journal import upsert
 from tracker.extensions import db
-from tracker.reminders import actions, mail, nights, rules
+from tracker.reminders import actions, bundling, checks, nights, rules, sending
 from tracker.reminders.models import Lease
+from tracker.reminders.rules import Channel
 from tracker.resident_requests import retention
 from tracker.works import actions as works
 from tracker.works import queries as plans
@@ -44,14 +46,31 @@ def take_lease(holder: str, moment: datetime) -> bool:
 
 
 def remind() -> None:
-    """Write what is due, send what waits."""
+    """Write what is due, put what waits into letters."""
     found = actions.tick(today())
+    letters = bundling.bundle(now())
     db.session.execute(update(Lease).where(Lease.name == NAME).values(ticked_at=now()))
     db.session.commit()
     if found.made or found.settled:
-        log.info("%s due, %s new messages, %s settled", found.due, found.made, found.settled)
-    while mail.send_waiting():
-        pass
+        log.info(
+            "%s due, %s new lines, %s settled, %s letters", found.due, found.made, found.settled, letters
+        )
+
+
+def send(channel: Channel) -> Callable[[], None]:
+    """Send what waits for one channel."""
+
+    def work() -> None:
+        if sent := sending.send_channel(channel):
+            log.info("%s: %s sent", channel.value, sent)
+
+    return work
+
+
+def check() -> None:
+    """Look at the journal and at the nightly copies; what is wrong is due at the next look."""
+    checks.run(now())
+    db.session.commit()
 
 
 def seal() -> None:
@@ -97,17 +116,23 @@ def _job(app: Flask, holder: str, work: Callable[[], None]) -> Callable[[], None
     return run
 
 
-def serve(app: Flask, *, every: int = 30) -> None:
-    """Run until stopped: reminders every ``every`` seconds, the rest after midnight in China."""
+def serve(app: Flask, *, every: int = 60, sending_every: int = 10) -> None:
+    """Run until stopped: look at what is due and send what waits every so many seconds, the rest after
+    midnight in China.
+    """
     holder = f"{socket.gethostname()}:{os.getpid()}"
     scheduler = BlockingScheduler(
         timezone=CHINA, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     scheduler.add_job(_job(app, holder, remind), "interval", seconds=every, next_run_time=datetime.now(CHINA))
+    for channel in Channel:
+        if channel is not Channel.PAGE:
+            scheduler.add_job(_job(app, holder, send(channel)), "interval", seconds=sending_every)
     scheduler.add_job(_job(app, holder, seal), "cron", hour=0, minute=10)
     scheduler.add_job(_job(app, holder, forget), "cron", hour=0, minute=20)
     scheduler.add_job(_job(app, holder, renew), "cron", hour=0, minute=30)
     scheduler.add_job(_job(app, holder, night), "cron", hour=0, minute=50)
+    scheduler.add_job(_job(app, holder, check), "cron", hour=5, minute=0)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)  # each tick would be two lines of nothing
     log.info("scheduler %s is ready", holder)
     scheduler.start()

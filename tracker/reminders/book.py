@@ -1,0 +1,85 @@
+"""The rules of reminding are data: the first edition is ``rules.csv``, the bureau writes further ones."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from flask import abort
+from sqlalchemy import func, select
+
+from tracker.base.due import Due
+from tracker.extensions import db
+from tracker.reminders import ladder
+from tracker.reminders.ladder import Rule, Rung, Whom
+from tracker.reminders.models import RuleEdition
+from tracker.reminders.rules import Phase, Urgency
+
+FIRST_EDITION = Path(__file__).with_name("rules.csv")
+DEFAULT_LADDER = (Rung(5, Whom.COUNTY), Rung(10, Whom.CITY))
+
+
+def first_edition(text: str | None = None) -> Iterator[Rule]:
+    """The rules that come with the program. Raises ValueError or Refusal for a line that is none."""
+    content = FIRST_EDITION.read_text(encoding="utf-8") if text is None else text
+    for row in csv.DictReader(StringIO(content)):
+        if not row["basis"]:
+            raise ValueError(f"{row['name']}: a rule names its source, or says that it is an assumption")
+        yield Rule(
+            name=row["name"], title=row["title"], who=Whom(row["who"]), phase=Phase(row["phase"]),
+            urgency=Urgency(row["urgency"]), before=int(row["before"]) if row["before"] else None,
+            grace=int(row["grace"]), rungs=ladder.read(row["ladder"]), basis=row["basis"],
+        )  # fmt: skip
+
+
+@cache
+def _shipped() -> Mapping[str, Rule]:
+    return {rule.name: rule for rule in first_edition()}
+
+
+@dataclass(frozen=True)
+class Book:
+    """The rules in force, by name."""
+
+    rules: Mapping[str, Rule]
+
+    def before(self, name: str, usual: int) -> int:
+        """How many days ahead a rule looks; ``usual`` where its edition leaves that open."""
+        days = self.rules[name].before
+        return usual if days is None else days
+
+    def rule_of(self, due: Due) -> Rule:
+        """The rule of a matter; one that nobody wrote a rule for goes to whom the room itself names."""
+        return self.rules.get(due.rule) or unwritten(due)
+
+    def title(self, name: str) -> str:
+        """What a rule is called, a message id."""
+        return self.rules[name].title if name in self.rules else name
+
+
+def unwritten(due: Due) -> Rule:
+    who = Whom.NAMED if due.organisation_id else Whom.CONTRACTOR if due.firm else Whom.COUNTY
+    return Rule(due.rule, due.rule, who, Phase.LATE, Urgency.ORDINARY, None, 0, DEFAULT_LADDER, "")
+
+
+def current() -> Book:
+    """The newest edition of each rule."""
+    newest = select(func.max(RuleEdition.id)).group_by(RuleEdition.rule)
+    written = db.session.scalars(
+        select(RuleEdition).where(RuleEdition.id.in_(newest)).order_by(RuleEdition.rule)
+    )
+    return Book({**_shipped(), **{one.rule: one.value(_shipped()[one.rule]) for one in written}})
+
+
+def rule_or_404(name: str) -> Rule:
+    """The rule in force under this name."""
+    return current().rules.get(name) or abort(404)
+
+
+def extract_titles(fileobj: Any, *_rest: Any) -> Iterator[tuple[int, str, str, list[str]]]:
+    """For the catalogue: the titles of the rules (an extractor of Babel)."""
+    for number, row in enumerate(csv.DictReader(StringIO(fileobj.read().decode("utf-8"))), start=2):
+        yield number, "gettext", row["title"], []

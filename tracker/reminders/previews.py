@@ -1,0 +1,42 @@
+"""What a person's next message and calendar say, without sending or writing anything."""
+
+from sqlalchemy import select
+
+from tracker.accounts.models import Account
+from tracker.base.clock import today
+from tracker.base.settings import settings
+from tracker.extensions import db
+from tracker.reminders import book, ical, queries, wording
+from tracker.reminders.ical import Entry
+from tracker.reminders.models import Reminder
+from tracker.reminders.rules import Channel, Urgency
+from tracker.reminders.wishes import Wish
+from tracker.reminders.wording import Message
+
+MOST = 500  # entries of a calendar
+
+
+def _mine(account_id: int) -> list[Reminder]:
+    return list(db.session.scalars(queries.mine(account_id).limit(MOST)))
+
+
+def digest(account: Account, wish: Wish) -> Message | None:
+    """The daily message as it would leave now with everything that waits; None when nothing does."""
+    lines = _mine(account.id)
+    if not lines:
+        return None
+    shape = wording.Shape(Channel.EMAIL, Urgency.ORDINARY, number=0, has_acts=True)
+    return wording.compose(shape, lines, book.current(), still=0, english=wish.in_english)
+
+
+def feed(wish: Wish) -> str:
+    """Everything that waits for a person, as a calendar."""
+    account = db.session.scalar(select(Account).filter_by(id=wish.account_id, disabled=False))
+    entries = [
+        Entry(
+            mark=f"matter-{line.matter_id}@{settings().hosts[0] if settings().hosts else 'tracker'}", day=line.due_on,
+            text=wording.sentence(line), address=f"{settings().address}{line.path}", changed_at=line.made_at,
+        )
+        for line in (_mine(account.id) if account else [])
+    ]  # fmt: skip
+    return ical.calendar(f"{settings().city} {today().year}", entries)
