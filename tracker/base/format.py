@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from flask import g
@@ -38,9 +38,9 @@ def wan(amount: Decimal | None, english: bool | None = None) -> Markup | str:
         return DASH
     exact = f"{amount:,.2f}"
     if _english() if english is None else english:
-        text = f"<data value='{amount}' title='CNY {exact}'>¥{amount / 1_000_000:,.2f} million</data>"
+        text = f"<data value='{amount:.2f}' title='CNY {exact}'>¥{amount / 1_000_000:,.2f} million</data>"
     else:
-        text = f"<data value='{amount}' title='{exact} 元'>{amount / 10_000:,.2f} 万元</data>"
+        text = f"<data value='{amount:.2f}' title='{exact} 元'>{amount / 10_000:,.2f} 万元</data>"
     return Markup(text)  # noqa: S704 (digits; Markup.format would take eight times as long)
 
 
@@ -130,11 +130,11 @@ FILTERS = {
 
 def in_language(language: str) -> dict[str, Callable[..., str]]:
     """The filters that speak, for templates that are compiled in a language: they need not ask for it with
-    every value.
+    every value, and remember the latest sums and days, which recur from line to line and page to page.
     """
     english, words = language == "en", catalogue(language)
     return {
-        "wan": partial(wan, english=english),
-        "day": partial(day, english=english),
+        "wan": lru_cache(4096)(partial(wan, english=english)),
+        "day": lru_cache(4096)(partial(day, english=english)),
         "label": lambda word: DASH if word is None else words.ugettext(word.label),
     }

@@ -6,13 +6,13 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from flask import request, url_for
+from flask import request
 from flask_login import current_user
 
 from tracker import pictures
 from tracker.base.clock import today
 from tracker.base.pages import gettext as _
-from tracker.base.pages import language
+from tracker.base.pages import language, url_for
 from tracker.base.web import PAGE, Page, get_or_404, row_id
 from tracker.charts.values import Bars
 from tracker.dashboard import queries, rules, series

@@ -1,9 +1,9 @@
 """Reads of the programme pages: kept sums only, however many projects stand behind them.
 
-Statements are put together once and then only given their values: building them took longer than their answers.
+Statements are prepared once and then only given their values: building them took longer than their answers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Float, Row, Select, bindparam, case, cast, func, select
 
 from tracker.base.access import restrict
+from tracker.base.prepared import Prepared
 from tracker.base.tree import ancestors
 from tracker.base.web import PAGE
 from tracker.dashboard.rules import MEASURES, Figures, Line
@@ -34,17 +35,17 @@ ROOTS = select(REGION.id).where(REGION.parent_id.is_(None))
 
 
 PLACE: tuple[Any, ...] = (REGION.id, REGION.name, REGION.path)
-_OWN = select(*PLACE).where(REGION.id == bindparam("region"))
-_TOPS = select(*PLACE).where(REGION.parent_id.is_(None)).order_by(REGION.id).limit(2)
+_OWN = Prepared(select(*PLACE).where(REGION.id == bindparam("region")))
+_TOPS = Prepared(select(*PLACE).where(REGION.parent_id.is_(None)).order_by(REGION.id).limit(2))
 
 
-def own_region(person: Any) -> Place | None:
+def own_region(person: Any) -> Any:
     """The part of the tree a person works for; None for single compounds, or where there are several cities."""
     if person.role in BY_COMPOUND:
         return None
     if person.region_id:
-        return db.session.execute(_OWN, {"region": person.region_id}).one()
-    tops = db.session.execute(_TOPS).all()
+        return _OWN.first(region=person.region_id)
+    tops = _TOPS.all()
     return tops[0] if len(tops) == 1 else None
 
 
@@ -74,18 +75,18 @@ def programme_lines(region: Place | None, person: Any) -> list[Line]:
         keys = (Project.year, Project.in_plan, Project.stage)
         sums = [func.count(), *(func.coalesce(func.sum(getattr(Project, name)), 0) for name in MEASURES[1:])]
         query: Select[Any] = select(*keys, *sums).group_by(*keys).order_by(*keys)
-        rows = db.session.execute(restrict(query, Project, person))
+        rows: Iterable[Any] = db.session.execute(restrict(query, Project, person))
     else:
-        rows = db.session.execute(_lines(region is None), _place(region))
+        rows = _lines(region is None).all(**_place(region))
     return [_line(*row) for row in rows]
 
 
 @lru_cache
-def _lines(everywhere: bool) -> Select[Any]:
+def _lines(everywhere: bool) -> Prepared:
     keys = (TOTAL.year, TOTAL.in_plan, TOTAL.stage)
     query = select(*keys, *(func.sum(TOTAL[name]) for name in MEASURES))
     query = query.where(_here(TOTAL.region_id, everywhere), TOTAL.projects > 0)
-    return query.group_by(*keys).order_by(*keys)
+    return Prepared(query.group_by(*keys).order_by(*keys))
 
 
 def _line(year: int, in_plan: bool, stage: Stage, *sums: Any) -> Line:
@@ -112,11 +113,11 @@ def children(
     SORTS, down with a minus before it.
     """
     values = {**_place(region), "year": year, "in_plan": in_plan, "skip": (page - 1) * PAGE}
-    return [_child(row) for row in db.session.execute(_children(region is None, sort), values)]
+    return [_child(row) for row in _children(region is None, sort).all(**values)]
 
 
 @lru_cache
-def _children(everywhere: bool, sort: str) -> Select[Any]:
+def _children(everywhere: bool, sort: str) -> Prepared:
     below = REGION.parent_id.is_(None) if everywhere else REGION.parent_id == bindparam("region")
     sums: Select[Any] = select(TOTAL.region_id, *(sum_.label(name) for name, sum_ in _SUMS.items()))
     sums = sums.where(TOTAL.year == bindparam("year"), TOTAL.in_plan == bindparam("in_plan"))
@@ -125,7 +126,8 @@ def _children(everywhere: bool, sort: str) -> Select[Any]:
     columns: list[Any] = [REGION.id, REGION.name]
     columns += [func.coalesce(table.c[name], 0).label(name) for name in _SUMS]
     query = select(*columns).where(below).outerjoin(table, table.c.region_id == REGION.id)
-    return query.order_by(*_order(table.c, sort), REGION.path).limit(PAGE + 1).offset(bindparam("skip"))
+    query = query.order_by(*_order(table.c, sort), REGION.path)
+    return Prepared(query.limit(PAGE + 1).offset(bindparam("skip")))
 
 
 def _order(sums: Any, sort: str) -> list[Any]:
@@ -150,16 +152,16 @@ def count_children(region: Place | None) -> int:
 
 def money(region: Place | None, year: int) -> list[tuple[SourceKind, Decimal, Decimal]]:
     """(kind, planned, received) of a plan year's sources in their order, in yuan."""
-    rows = db.session.execute(_money(region is None), {**_place(region), "year": year})
+    rows = _money(region is None).all(**_place(region), year=year)
     found = {row[0]: (row[0], row[1], row[2]) for row in rows}
     return [found[kind] for kind in SourceKind if kind in found and any(found[kind][1:])]
 
 
 @lru_cache
-def _money(everywhere: bool) -> Select[Any]:
+def _money(everywhere: bool) -> Prepared:
     query = select(MONEY.kind, func.sum(MONEY.planned), func.sum(MONEY.received))
     query = query.where(_here(MONEY.region_id, everywhere), MONEY.year == bindparam("year"))
-    return query.group_by(MONEY.kind).order_by(MONEY.kind)
+    return Prepared(query.group_by(MONEY.kind).order_by(MONEY.kind))
 
 
 def open_requests(region: Place | None, person: Any) -> list[tuple[Category, int]]:
@@ -167,9 +169,9 @@ def open_requests(region: Place | None, person: Any) -> list[tuple[Category, int
     if person.role in BY_COMPOUND:
         columns: list[Any] = [ResidentRequest.category, func.count()]
         query = restrict(select(*columns), ResidentRequest, person).where(ResidentRequest.state.in_(OPEN))
-        found = db.session.execute(query.group_by(ResidentRequest.category))
+        found: Iterable[Any] = db.session.execute(query.group_by(ResidentRequest.category))
     else:
-        found = db.session.execute(_waiting(region is None), _place(region))
+        found = _waiting(region is None).all(**_place(region))
     rows = [(row[0], int(row[1])) for row in found if row[1]]
     return sorted(rows, key=lambda row: (-row[1], _ORDER[row[0]]))
 
@@ -178,7 +180,7 @@ _ORDER = {category: place for place, category in enumerate(Category)}
 
 
 @lru_cache
-def _waiting(everywhere: bool) -> Select[Any]:
+def _waiting(everywhere: bool) -> Prepared:
     query = select(WAITING.category, func.sum(WAITING.requests))
     query = query.where(_here(WAITING.region_id, everywhere), WAITING.state.in_(OPEN))
-    return query.group_by(WAITING.category).order_by(WAITING.category)
+    return Prepared(query.group_by(WAITING.category).order_by(WAITING.category))

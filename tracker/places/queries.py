@@ -12,6 +12,7 @@ from sqlalchemy.orm import selectinload
 from tracker.base.access import restrict
 from tracker.base.journal import JournalLine
 from tracker.base.model import Model
+from tracker.base.prepared import Prepared
 from tracker.base.tree import ancestors, under
 from tracker.base.web import like
 from tracker.extensions import db
@@ -130,14 +131,15 @@ def has_status(status: Status) -> ColumnElement[bool]:
 
 
 REGION = Region.__table__.c
-_NAMES: Select[Any] = select(REGION.id, REGION.name).where(REGION.id.in_(bindparam("ids", expanding=True)))
-_NAMES = _NAMES.order_by(REGION.id)
+_NAMES = Prepared(
+    select(REGION.id, REGION.name).where(REGION.id.in_(bindparam("ids", expanding=True))).order_by(REGION.id)
+)
 
 
 def region_names(paths: Iterable[str]) -> dict[int, str]:
     """Names of all regions on these paths, one query; none when there is nothing to name."""
     ids = sorted({part for path in paths for part in ancestors(path)})
-    return dict(db.session.execute(_NAMES, {"ids": ids}).all()) if ids else {}
+    return dict(_NAMES.all(ids=ids)) if ids else {}
 
 
 def where_is(path: str, known: dict[int, str], *, below: int = 1) -> str:
@@ -145,19 +147,19 @@ def where_is(path: str, known: dict[int, str], *, below: int = 1) -> str:
     return " ".join(known[part] for part in ancestors(path)[below:] if part in known)
 
 
-def nearby_regions(path: str | None) -> Sequence[Row[Any]]:
+def nearby_regions(path: str | None) -> list[Any]:
     """(id, name, path) of a region with what stands above and directly below it, in order of the tree: steps
     of a filter.
     """
-    return db.session.execute(_nearby(path, own_sight())).all()
+    return _nearby(path, own_sight()).all()
 
 
 @lru_cache
-def _nearby(path: str | None, sight: Sight) -> Select[Any]:
+def _nearby(path: str | None, sight: Sight) -> Prepared:
     ids = ancestors(path) if path else []
     columns: tuple[Any, ...] = (Region.id, Region.name, Region.path)
     query = select(*columns).where(or_(Region.id.in_(ids), Region.parent_id == (ids[-1] if ids else None)))
-    return restrict(query, Region, sight).order_by(Region.path)
+    return Prepared(restrict(query, Region, sight).order_by(Region.path))
 
 
 def region_choices(near: str | None) -> list[tuple[int, str]]:

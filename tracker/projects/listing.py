@@ -5,19 +5,31 @@ asked for, with and without a value; nothing is sorted or counted that is not sh
 together takes longer than its answer, so those lately asked for are kept.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)  # fmt: skip
 
 from tracker.base.access import restrict
+from tracker.base.prepared import Prepared
 from tracker.base.tree import under
 from tracker.base.web import COUNT_LIMIT, PAGE, Page, like
-from tracker.extensions import db
 from tracker.places.models import Region
 from tracker.places.scope import Sight, own_sight
 from tracker.projects.models import ProgrammeTotal, Project, StageStep
@@ -31,6 +43,7 @@ SORTS = {
     "planned": Project.planned,
 }
 DEFAULT_SORT = "name"
+ANY_TEXT = "\0"  # stands for the text that is looked for; no address carries it
 COLUMNS: tuple[Any, ...] = (
     Project.id, Project.code, Project.name, Project.year, Project.stage, Project.in_plan, Project.progress,
     Project.planned, Project.planned_start, Project.planned_end, Project.forecast_end, Project.last_report_on,
@@ -71,17 +84,26 @@ class Asked:
 def page_of(asked: Asked, number: int, *, total: int, is_exact: bool) -> Page:
     """One page of the list, of ``total`` rows."""
     number = max(1, min(number, total // PAGE + 1))
-    rows = db.session.execute(_list_of(asked, number, PAGE, own_sight())).all()
+    rows = _rows(asked, number, PAGE)
     return Page(rows, number, total, not is_exact and total > COUNT_LIMIT)
 
 
-def first_of(asked: Asked, count: int) -> Sequence[Row[Any]]:
+def first_of(asked: Asked, count: int) -> list[Any]:
     """The first rows of a list."""
-    return db.session.execute(_list_of(asked, 1, count, own_sight())).all()
+    return _rows(asked, 1, count)
+
+
+def _rows(asked: Asked, number: int, size: int) -> list[Any]:
+    return _list_of(_any_text(asked), number, size, own_sight()).all(pattern=like(asked.text))
+
+
+def _any_text(asked: Asked) -> Asked:
+    """The same for whatever text is looked for: statements are kept for all texts together."""
+    return replace(asked, text=ANY_TEXT) if asked.text else asked
 
 
 @lru_cache
-def _list_of(asked: Asked, page: int, size: int, sight: Sight) -> Select[Any]:
+def _list_of(asked: Asked, page: int, size: int, sight: Sight) -> Prepared:
     """Rows of ``COLUMNS`` on a page of the list, in order; only the rows that are shown are read whole."""
     name, down = asked.sort.removeprefix("-"), asked.sort.startswith("-")
     if name not in SORTS:
@@ -90,11 +112,11 @@ def _list_of(asked: Asked, page: int, size: int, sight: Sight) -> Select[Any]:
     segments = _segments(asked, SORTS[name], sight, down=down)
     firsts = [select(one.limit(page * size).subquery()) for one in segments]
     if not firsts:
-        return whole.where(false())
+        return Prepared(whole.where(false()))
     found = union_all(*firsts).subquery()
     query = select(found).order_by(*_order(found, down=down))
     ids = query.limit(size).offset((page - 1) * size).subquery()
-    return whole.join(ids, Project.id == ids.c.id).order_by(*_order(ids, down=down))
+    return Prepared(whole.join(ids, Project.id == ids.c.id).order_by(*_order(ids, down=down)))
 
 
 def _order(rows: Any, *, down: bool) -> tuple[Any, ...]:
@@ -109,12 +131,12 @@ def all_of(asked: Asked, sight: Sight | None = None) -> Select[Any]:
 
 def count(asked: Asked) -> int:
     """How many rows the list has, at most one more than ``COUNT_LIMIT``; counts row by row."""
-    return db.session.scalar(_count_of(asked, own_sight())) or 0
+    return int(_count_of(_any_text(asked), own_sight()).scalar(pattern=like(asked.text)))
 
 
 @lru_cache
-def _count_of(asked: Asked, sight: Sight) -> Select[Any]:
-    return select(func.count()).select_from(all_of(asked, sight).limit(COUNT_LIMIT + 1).subquery())
+def _count_of(asked: Asked, sight: Sight) -> Prepared:
+    return Prepared(select(func.count()).select_from(all_of(asked, sight).limit(COUNT_LIMIT + 1).subquery()))
 
 
 @dataclass(frozen=True)
@@ -129,11 +151,11 @@ class Totals:
 
 def totals(asked: Asked, *, within: str | None) -> Totals:
     """Kept sums of a list that ``is_totalled``; ``within`` is the part of the tree the person works for."""
-    return Totals(*map(Decimal, db.session.execute(_totals(asked, within)).one()))
+    return Totals(*map(Decimal, _totals(asked, within).first()))
 
 
 @lru_cache
-def _totals(asked: Asked, within: str | None) -> Select[Any]:
+def _totals(asked: Asked, within: str | None) -> Prepared:
     path = asked.region_path or within
     here = (
         ProgrammeTotal.region_id == int(path.strip("/").rpartition("/")[2])
@@ -145,7 +167,7 @@ def _totals(asked: Asked, within: str | None) -> Select[Any]:
     query = select(*sums).where(here, ProgrammeTotal.year.in_(asked.years))
     if asked.stages:
         query = query.where(ProgrammeTotal.stage.in_(asked.stages))
-    return query if asked.in_plan is None else query.where(ProgrammeTotal.in_plan == asked.in_plan)
+    return Prepared(query if asked.in_plan is None else query.where(ProgrammeTotal.in_plan == asked.in_plan))
 
 
 def _segments(asked: Asked, key: Any, sight: Sight, *, down: bool) -> Iterator[Select[Any]]:
@@ -172,7 +194,7 @@ def _where(query: Select[Any], asked: Asked, sight: Sight) -> Select[Any]:
     if asked.watch:
         query = query.where(_is_late(asked.today) if asked.watch is Watch.LATE else _is_silent(asked))
     if asked.text:
-        pattern = like(asked.text)
+        pattern = bindparam("pattern") if asked.text == ANY_TEXT else like(asked.text)
         query = query.where(Project.name.like(pattern, escape="/") | Project.code.like(pattern, escape="/"))
     return query
 
