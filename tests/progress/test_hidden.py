@@ -86,7 +86,7 @@ def test_from_the_record_to_the_confirmation(client, login, on_site, session, co
     )
     url = f"/site/places/{sewer.id}/check?lang=en"
     said = {"document_no": "隐检-2026-014", "tested_on": today().isoformat()}
-    assert "Take a photo of the test record" in client.post(url, data=said).text
+    assert "Take a photo of the test record, or choose its scan" in client.post(url, data=said).text
     record = {"record": (io.BytesIO(shot(3)), "record.jpg")}
     assert client.post(url, data={**said, **record}).status_code == 302
     check = session.scalars(select(HiddenCheck)).one()
@@ -98,6 +98,25 @@ def test_from_the_record_to_the_confirmation(client, login, on_site, session, co
     assert client.post(f"/office/hidden-checks/{check.id}/confirm").status_code == 409
     session.refresh(check)
     assert (check.state, check.decided_by_id) == (ReportState.CONFIRMED, on_site.supervisor.id)
+
+
+def test_a_record_may_be_a_pdf_which_is_only_handed_out_as_a_download(
+    client, login, on_site, session, covered
+):
+    login(on_site.contractor)
+    url = f"/site/places/{covered[0].id}/check?lang=en"
+    said = {"document_no": "隐检-2026-015", "tested_on": today().isoformat()}
+    broken = {"record": (io.BytesIO(b"%PDF-1.7 cut off"), "record.pdf")}
+    page = client.post(url, data={**said, **broken}).text
+    assert "damaged or incomplete" in page
+    assert "隐检-2026-015" in page  # nothing typed is lost
+    whole = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n"
+    scan = {"record": (io.BytesIO(whole), "record.pdf")}
+    assert client.post(url, data={**said, **scan}).status_code == 302
+    check = session.scalars(select(HiddenCheck)).one()
+    answer = client.get(f"/office/hidden-checks/{check.id}/record")
+    assert (answer.mimetype, answer.data) == ("application/pdf", whole)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
 
 
 def test_a_check_is_returned_with_a_reason(client, login, on_site, session, covered):

@@ -14,11 +14,12 @@ from tracker.base.web import get_or_404
 from tracker.base.words import N_
 from tracker.extensions import db
 from tracker.items.models import ItemPlace
-from tracker.progress import hidden_works, pictures
+from tracker.photos.papers import take_paper
+from tracker.progress import hidden_works
 from tracker.progress.forms import CheckForm, ReturnForm
 from tracker.progress.models import HiddenCheck
 from tracker.progress.rules import ReportState
-from tracker.progress.serving import send_picture
+from tracker.progress.serving import send_paper
 from tracker.progress.site import units
 from tracker.projects.models import Project
 
@@ -61,9 +62,10 @@ def new(item_place_id: int) -> ResponseReturnValue:
 def _send(place: ItemPlace, form: CheckForm) -> None:
     upload = form.record.data
     if not getattr(upload, "filename", ""):
-        raise Refusal(N_("Take a photo of the test record."), "record")
+        raise Refusal(N_("Take a photo of the test record, or choose its scan."), "record")
+    db.session.rollback()  # nobody waits for the database while a picture is decoded
     try:
-        record = pictures.keep(cast(BinaryIO, upload.stream))
+        record = take_paper(cast(BinaryIO, upload.stream))
     except Refusal as refusal:
         raise Refusal(refusal.message, "record", **refusal.values) from refusal
     tested_on: Any = form.tested_on.data  # the form let no empty day pass
@@ -73,7 +75,8 @@ def _send(place: ItemPlace, form: CheckForm) -> None:
 @bp.get("/office/hidden-checks/<int:check_id>/record")
 @require(Permission.PROJECT_READ)
 def record(check_id: int) -> ResponseReturnValue:
-    return send_picture(get_or_404(HiddenCheck, check_id).file_key, f"record-{check_id}.jpg")
+    check = get_or_404(HiddenCheck, check_id)
+    return send_paper(check.file_key, check.file_type, f"record-{check_id}")
 
 
 @bp.post("/office/hidden-checks/<int:check_id>/confirm")

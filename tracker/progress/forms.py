@@ -111,7 +111,7 @@ class CheckForm(Form):
 
     document_no = TextField(_l("Number of the test record"), [needed(), short(120)])
     tested_on = DayField(_l("Day of the test"), [needed()])
-    record = FileField(_l("Photo of the test record"))
+    record = FileField(_l("Photo or scan of the test record"))
 
 
 class HaltForm(Form):

@@ -13,11 +13,12 @@ from tracker.base.errors import Refusal
 from tracker.base.words import N_
 from tracker.extensions import db
 from tracker.items.models import Item, ItemPlace
+from tracker.photos.papers import Paper
 from tracker.places.models import Building, Compound
 from tracker.progress import hidden, rules
 from tracker.progress.hidden import Below
 from tracker.progress.models import HiddenCheck, Photo, Report
-from tracker.progress.pictures import Picture
+from tracker.progress.pictures import store
 from tracker.progress.rules import ReportState
 from tracker.projects.actions import lock
 
@@ -83,7 +84,7 @@ def checks_of(project_id: int) -> Sequence[HiddenCheck]:
 
 
 def send(
-    place: ItemPlace, document_no: str, tested_on: date, record: Picture, *, by: Account, today: date
+    place: ItemPlace, document_no: str, tested_on: date, record: Paper, *, by: Account, today: date
 ) -> None:
     """Send the test record of a place's hidden work in; it vouches for what is confirmed there now."""
     lock(place.project_id)
@@ -94,8 +95,9 @@ def send(
     db.session.add(
         HiddenCheck(
             project_id=place.project_id, item_place_id=place.id, quantity=place.done,
-            document_no=document_no.strip(), tested_on=tested_on, file_key=record.key,
-            state=ReportState.SUBMITTED, sent_by_id=by.id, sent_at=now(),
+            document_no=document_no.strip(), tested_on=tested_on,
+            file_key=store().put(record.content), file_type=record.mime, state=ReportState.SUBMITTED,
+            sent_by_id=by.id, sent_at=now(),
         )
     )  # fmt: skip
 

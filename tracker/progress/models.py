@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from tracker.accounts.models import Account
 from tracker.base.model import Code, Model, Name, Quantity, Scaled
 from tracker.items.models import Item, ItemPlace
+from tracker.photos.papers import JPEG
 from tracker.progress.rules import HaltReason, Phase, QuestionKind, ReportState, Weather
 from tracker.projects.models import Project
 
@@ -175,6 +176,7 @@ class HiddenCheck(Model):
     document_no: Mapped[Name]
     tested_on: Mapped[date]
     file_key: Mapped[Code]
+    file_type: Mapped[Code] = mapped_column(default=JPEG, server_default=JPEG)
     state: Mapped[ReportState]
     sent_by_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     sent_at: Mapped[datetime]

@@ -19,9 +19,11 @@ from tracker.items import queries as items
 from tracker.items.queries import Line
 from tracker.milestones.queries import milestones_of
 from tracker.projects import queries as projects
+from tracker.projects.models import CLAIMS, Project
 from tracker.projects.rules import AFTER_WORKS, BEFORE_START, Stage, is_carry_over, is_late
 from tracker.projects.views import bp
 from tracker.stages import queries, rules
+from tracker.stages.compared import compared
 from tracker.works import series
 
 
@@ -30,7 +32,7 @@ from tracker.works import series
 def show(project_id: int) -> ResponseReturnValue:
     project = projects.find_with_place(project_id) or abort(404)
     lines, covered = items.lines(project.id), projects.compounds(project.id)
-    reached = queries.reached(project.id)
+    reached, marks = queries.reached(project.id), milestones_of(project.id)
     evidence = projects.evidence(project.id)
     facts = queries.facts(project.id, evidence=evidence, compounds=covered, lines=lines, today=today())
     return render_template(
@@ -40,8 +42,14 @@ def show(project_id: int) -> ResponseReturnValue:
         is_late=is_late(project.stage, project.planned_start, project.planned_end, today()),
         carried=is_carry_over(project.year, reached.get(Stage.COMPLETED), today()),
         arrival=funding.arrival(project.id) if current_user.may(Permission.FUNDING_READ) else None,
-        gantt=pictures.inline(series.schedule(project, milestones_of(project.id), today())),
+        compared=compared(facts, reported(project), {one.kind: one.actual_on for one in marks}),
+        first_report=None, gantt=pictures.inline(series.schedule(project, marks, today())),
     )  # fmt: skip
+
+
+def reported(project: Project) -> dict[Stage, date | None]:
+    """The days a project was reported upward."""
+    return {stage: getattr(project, name) for stage, name in CLAIMS.items()}
 
 
 def _shown(lines: Iterable[Line]) -> list[tuple[Any, ...]]:

@@ -104,6 +104,19 @@ def first_proofs(project_id: int) -> tuple[date | None, date | None]:
     return worked_on, _day(photo)
 
 
+_FIRST_REPORT: Select[Any] = (
+    select(REPORT.id)
+    .where(REPORT.project_id == bindparam("project_id"), REPORT.state == ReportState.CONFIRMED)
+    .order_by(REPORT.worked_on, REPORT.id)
+    .limit(1)
+)
+
+
+def first_report(project_id: int) -> int | None:
+    """The report that proves the first confirmed quantity."""
+    return db.session.scalar(_FIRST_REPORT, {"project_id": project_id})
+
+
 def _day(moment: Any) -> date | None:
     return moment.astimezone(CHINA).date() if isinstance(moment, datetime) else None
 

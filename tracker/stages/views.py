@@ -13,13 +13,13 @@ from tracker.base.web import get_or_404
 from tracker.extensions import db
 from tracker.items import queries as items
 from tracker.milestones import queries as milestones
-from tracker.milestones.rules import MilestoneKind
 from tracker.projects import queries as projects
 from tracker.projects.models import Project
 from tracker.projects.rules import Stage
 from tracker.stages import actions, queries, rules
+from tracker.stages.compared import compared
 from tracker.stages.forms import AdvanceForm
-from tracker.stages.overview import track
+from tracker.stages.overview import reported, track
 
 bp = Blueprint("stages", __name__, url_prefix="/office/projects/<int:project_id>/stage")
 
@@ -63,8 +63,5 @@ def _page(project: Project, form: AdvanceForm) -> ResponseReturnValue:
         "stages/show.html", project=project, documents=documents, standing=rules.standing(facts), form=form,
         reached=reached, track=track(project.stage, reached), survey=Stage.SURVEY,
         gates=[(stage, rules.missing(stage, facts)) for stage in Stage],
-        compared=[
-            (label(MilestoneKind.START), project.reported_start, dates.get(MilestoneKind.START), rules.evidenced_start(facts)),
-            (label(MilestoneKind.COMPLETION), None, dates.get(MilestoneKind.COMPLETION), rules.evidenced_completion(facts)),
-        ],
+        compared=compared(facts, reported(project), dates), first_report=queries.first_report(project.id),
     )  # fmt: skip
