@@ -19,6 +19,7 @@ from tracker.items.units import to_canonical
 from tracker.projects.actions import lock
 from tracker.projects.models import Project
 
+Key = tuple[int, int | None, int | None]  # compound, building, segment
 MOST_ITEMS = 300
 followers: list[Callable[[int], None]] = []
 MONEY_CEILING = Decimal(10) ** 11  # yuan for one item: more is a slip of the unit
@@ -193,13 +194,13 @@ def take_back_in(item: Item) -> None:
     tell(project.id)
 
 
-def save_places(item: Item, shares: dict[tuple[int, int | None], Decimal | None], field_of: Any) -> None:
+def save_places(item: Item, shares: dict[Key, Decimal | None], field_of: Any) -> None:
     """Say where the item lies and how much of it at each place. Places without a share go, unless reported on.
 
     ``field_of`` names the form field of a place.
     """
     lock(item.project_id)
-    known = {(one.compound_id, one.building_id): one for one in queries.places(item.id, anew=True)}
+    known = {one.key: one for one in queries.places(item.id, anew=True)}
     for key, share in shares.items():
         place = known.get(key)
         rules.check_place(share or Decimal(0), place.done if place else Decimal(0), item.unit, field_of(key))
@@ -210,8 +211,8 @@ def save_places(item: Item, shares: dict[tuple[int, int | None], Decimal | None]
         if share and place is None:
             item.places.append(
                 ItemPlace(
-                    project_id=item.project_id, compound_id=key[0], building_id=key[1], planned=share,
-                    done=Decimal(0),
+                    project_id=item.project_id, compound_id=key[0], building_id=key[1], segment_id=key[2],
+                    planned=share, done=Decimal(0),
                 )
             )  # fmt: skip
         elif place and (share or place.id in reported):

@@ -26,7 +26,7 @@ from tracker.items.rules import ItemClass, Scope
 from tracker.places.forms import key_field, word_or_none
 
 NOT_FACTS = frozenset({"version", "csrf_token", "form_key"})
-Key = tuple[int, int | None]
+Key = tuple[int, int | None, int | None]  # compound, building, segment
 
 
 def typed(form: Form) -> dict[str, Any]:
@@ -74,7 +74,8 @@ class ReasonForm(Form):
 
 
 def field_name(key: Key) -> str:
-    return f"place_{key[0]}_{key[1] or 0}"
+    compound_id, building_id, segment_id = key
+    return f"place_{compound_id}_{building_id or 0}" + (f"_{segment_id}" if segment_id else "")
 
 
 class PlacesForm(Form):
@@ -96,8 +97,8 @@ class PlacesForm(Form):
 def places_form(spots: list[Spot]) -> type[PlacesForm]:
     """A form with one quantity for each place."""
     fields = {
-        field_name((spot.compound_id, spot.building_id)): QuantityField(
-            f"{spot.compound} {spot.building or _('common ground')}", [optional(), not_negative]
+        field_name(spot.key): QuantityField(
+            f"{spot.compound} {spot.part or _('common ground')}", [optional(), not_negative]
         )
         for spot in spots
     }

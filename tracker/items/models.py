@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,6 +13,9 @@ from tracker.items.rules import ItemClass, Quantities, Scope
 from tracker.items.units import Unit
 from tracker.places.models import Building, Compound
 from tracker.projects.models import Project
+
+if TYPE_CHECKING:
+    from tracker.streets.models import Segment
 
 ZERO = Decimal(0)
 
@@ -76,11 +79,13 @@ class Item(Versioned, Model):
 
 
 class ItemPlace(Model):
-    """An item's share at one building, or in the compound's common ground."""
+    """An item's share at one building, on one segment of a road or yard, or in the compound's common ground."""
 
     __tablename__ = "item_place"
     __table_args__ = (
         UniqueConstraint("item_id", "compound_id", "building_id"),
+        UniqueConstraint("item_id", "segment_id"),
+        CheckConstraint("building_id IS NULL OR segment_id IS NULL", name="one_place"),
         CheckConstraint("planned >= 0", name="planned"),
         CheckConstraint("done >= 0", name="done"),
     )
@@ -89,9 +94,22 @@ class ItemPlace(Model):
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
     compound_id: Mapped[int] = mapped_column(ForeignKey("compound.id"), index=True)
     building_id: Mapped[int | None] = mapped_column(ForeignKey("building.id"), index=True)
+    segment_id: Mapped[int | None] = mapped_column(ForeignKey("segment.id"), index=True)
     planned: Mapped[Quantity | None]
     done: Mapped[Quantity] = mapped_column(default=ZERO)
 
     item: Mapped[Item] = relationship(back_populates="places")
     compound: Mapped[Compound] = relationship()
     building: Mapped[Building | None] = relationship()
+    segment: Mapped["Segment | None"] = relationship()
+
+    @property
+    def key(self) -> tuple[int, int | None, int | None]:
+        """What tells this place from the item's others: compound, building, segment."""
+        return self.compound_id, self.building_id, self.segment_id
+
+    @property
+    def part(self) -> str | None:
+        """The part of the compound by its name; None is the common ground."""
+        part = self.building or self.segment
+        return part.name if part else None

@@ -25,6 +25,17 @@ from tracker.projects.models import Project, ProjectCompound
 
 LIMIT = func.coalesce(Item.changed, Item.contracted, Item.planned)
 _REPORT = table("report", column("id"), column("item_place_id"))
+_SEGMENT = table("segment", column("id"), column("name"), column("kind"))  # streets stand higher
+_BESIDE = table("segment_place", column("segment_id"), column("compound_id"))
+STREET = "street"  # the kind of segment that lies beside compounds
+PART = func.coalesce(Building.name, _SEGMENT.c.name).label("building")
+"""The part of a compound a place is: a building or a segment; None is the common ground."""
+
+
+def with_part(query: Select[Any]) -> Select[Any]:
+    """A query over places that asks for ``PART``."""
+    query = query.outerjoin(Building, Building.id == ItemPlace.building_id)
+    return query.outerjoin(_SEGMENT, _SEGMENT.c.id == ItemPlace.segment_id)
 
 
 class Line(NamedTuple):
@@ -97,18 +108,18 @@ def _with_project(sight: Sight) -> Prepared:
 
 COMPOUND, BUILDING = Compound.__table__.c, Building.__table__.c
 _SHARES = Prepared(
-    select(
-        PLACE.id, COMPOUND.name.label("compound"), BUILDING.name.label("building"), PLACE.planned, PLACE.done
+    with_part(
+        select(PLACE.id, COMPOUND.name.label("compound"), PART, PLACE.planned, PLACE.done).join(
+            Compound.__table__, COMPOUND.id == PLACE.compound_id
+        )
     )
-    .join(Compound.__table__, COMPOUND.id == PLACE.compound_id)
-    .outerjoin(Building.__table__, BUILDING.id == PLACE.building_id)
     .where(PLACE.item_id == bindparam("item_id"))
-    .order_by(COMPOUND.name, COMPOUND.id, BUILDING.position, BUILDING.id, PLACE.id)
+    .order_by(COMPOUND.name, COMPOUND.id, BUILDING.position, BUILDING.id, PART, PLACE.id)
 )
 
 
 def shares(item_id: int) -> list[Any]:
-    """(id, compound, building or None, planned, done) of the places of an item, in order of their names."""
+    """(id, compound, its part or None, planned, done) of the places of an item, in order of their names."""
     return _SHARES.all(item_id=item_id)
 
 
@@ -142,7 +153,8 @@ def types_of(project_id: int) -> set[str]:
 def places(item_id: int, *, anew: bool = False) -> list[ItemPlace]:
     """Places of an item with compound and building, in order of their names; ``anew`` under the project's lock."""
     query = select(ItemPlace).where(ItemPlace.item_id == item_id)
-    query = query.options(joinedload(ItemPlace.compound), joinedload(ItemPlace.building))
+    parts = (ItemPlace.compound, ItemPlace.building, ItemPlace.segment)
+    query = query.options(*(joinedload(part) for part in parts))
     query = query.join(ItemPlace.compound).outerjoin(ItemPlace.building)
     order = (Compound.name, Compound.id, Building.position, Building.id, ItemPlace.id)
     options = {"populate_existing": anew}
@@ -151,13 +163,21 @@ def places(item_id: int, *, anew: bool = False) -> list[ItemPlace]:
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a share of an item may lie: a building, or a compound's common ground (``building_id`` None)."""
+    """Where a share of an item may lie: a building, a segment, or a compound's common ground (neither).
+
+    ``part`` is the name of the building or segment.
+    """
 
     compound_id: int
     building_id: int | None
     compound: str
-    building: str | None
+    part: str | None
     households: int | None
+    segment_id: int | None = None
+
+    @property
+    def key(self) -> tuple[int, int | None, int | None]:
+        return self.compound_id, self.building_id, self.segment_id
 
 
 def spots(project_id: int) -> list[Spot]:
@@ -176,6 +196,27 @@ def spots(project_id: int) -> list[Spot]:
         if building_id:
             found[Spot(compound_id, building_id, compound, building, own)] = None
     return list(found)
+
+
+def segment_spots(project_id: int, scope: Scope) -> list[Spot]:
+    """The segments an item of this scope may lie on: inside the project's compounds, or beside them.
+
+    A street that touches several of them stands at the first.
+    """
+    if scope is Scope.BUILDING:
+        return []
+    is_street = _SEGMENT.c.kind == STREET
+    query = select(Compound.id, Compound.name, _SEGMENT.c.id, _SEGMENT.c.name)
+    query = query.join(ProjectCompound, ProjectCompound.compound_id == Compound.id)
+    query = query.join(_BESIDE, _BESIDE.c.compound_id == Compound.id)
+    query = query.join(_SEGMENT, _SEGMENT.c.id == _BESIDE.c.segment_id)
+    query = query.where(ProjectCompound.project_id == project_id)
+    query = query.where(is_street if scope in (Scope.ADJACENT, Scope.STREET) else ~is_street)
+    found: dict[int, Spot] = {}
+    rows = db.session.execute(query.order_by(Compound.name, Compound.id, _SEGMENT.c.name, _SEGMENT.c.id))
+    for compound_id, compound, segment_id, name in rows:
+        found.setdefault(segment_id, Spot(compound_id, None, compound, name, None, segment_id))
+    return list(found.values())
 
 
 def mark_of(known: Iterable[ItemPlace]) -> str:

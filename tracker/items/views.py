@@ -137,13 +137,11 @@ def _suggested(item: Item, spots: list[Spot], known: dict[Any, Any]) -> dict[str
     way = request.args.get("by", "")
     if way not in ("equal", "households") or item.limit is None:
         return {field_name(key): place.planned for key, place in known.items()}
-    at = [spot for spot in spots if (spot.building_id is not None) == _at_buildings(spots, item)]
+    own = [spot for spot in spots if spot.segment_id is None]  # what lies on a segment is measured there
+    at = [spot for spot in own if (spot.building_id is not None) == _at_buildings(spots, item)]
     weights = [spot.households or 0 for spot in at] if way == "households" else [1] * len(at)
     shares = rules.spread(item.limit, weights, item.unit)
-    return {
-        field_name((spot.compound_id, spot.building_id)): share
-        for spot, share in zip(at, shares, strict=True)
-    }
+    return {field_name(spot.key): share for spot, share in zip(at, shares, strict=True)}
 
 
 def _at_buildings(spots: list[Spot], item: Item) -> bool:
@@ -154,17 +152,17 @@ def _at_buildings(spots: list[Spot], item: Item) -> bool:
 @require(Permission.PROJECT_EDIT)
 def places(project_id: int, item_id: int) -> ResponseReturnValue:
     item = get_or_404(Item, item_id, project_id=project_id)
-    known = {(place.compound_id, place.building_id): place for place in queries.places(item.id)}
-    spots = queries.spots(project_id)
+    known = {place.key: place for place in queries.places(item.id)}
+    spots = queries.spots(project_id) + queries.segment_spots(project_id, item.scope)
     spots += [
-        Spot(*key, place.compound.name, place.building.name if place.building else None, None)
+        Spot(place.compound_id, place.building_id, place.compound.name, place.part, None, place.segment_id)
         for key, place in known.items()
-        if key not in {(spot.compound_id, spot.building_id) for spot in spots}
+        if key not in {spot.key for spot in spots}
     ]
     seen = queries.mark_of(known.values())
     form = places_form(spots)(data={**_suggested(item, spots, known), "seen": seen})
     if form.validate_on_submit():
-        keys = [(spot.compound_id, spot.building_id) for spot in spots]
+        keys = [spot.key for spot in spots]
         try:
             form.check_seen(seen)
             actions.save_places(item, {key: form[field_name(key)].data for key in keys}, field_name)

@@ -19,6 +19,7 @@ from tracker.base.tree import under
 from tracker.extensions import db
 from tracker.funding.models import Source
 from tracker.items.models import Item, ItemPlace
+from tracker.items.queries import PART, with_part
 from tracker.notices.models import Notice
 from tracker.notices.periods import NoticeKind
 from tracker.notices.rules import NoticeState
@@ -176,10 +177,10 @@ def items_at(project_id: int, compound_id: int) -> Sequence[Row[Any]]:
     divided = exists().where(anywhere.item_id == Item.id)
     columns: tuple[Any, ...] = (
         ItemPlace.id.label("place_id"), ItemPlace.planned.label("place_planned"), ItemPlace.done.label("place_done"),
-        ItemPlace.building_id, Building.name.label("building"),
+        ItemPlace.building_id, PART,
     )  # fmt: skip
     query = select(*SHOWN, *columns).outerjoin(ItemPlace, shares)
-    query = query.outerjoin(Building, Building.id == ItemPlace.building_id)
+    query = with_part(query)
     query = query.where(Item.project_id == project_id, or_(ItemPlace.id.is_not(None), ~divided))
     return db.session.execute(query.order_by(Item.position, Item.id, Building.position, ItemPlace.id)).all()
 

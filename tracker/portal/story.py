@@ -17,7 +17,9 @@ TENTH = 10  # basis points in a tenth of a percent
 
 @dataclass(frozen=True)
 class Share:
-    """What is done of an item at one building, or in the common ground (``building_id`` None)."""
+    """What is done of an item at one building, on one segment (``building`` is its name), or in the common
+    ground (neither).
+    """
 
     building_id: int | None
     building: str | None
@@ -93,7 +95,7 @@ def _work(row: Any, done: Decimal, limit: Decimal | None, worth: Decimal | None,
         name=row.name, unit=row.unit, item_class=row.item_class, done=done, limit=limit, worth=worth,
         percent=percent_of(done, limit) if limit else None,
         state=item_state(done, limit, is_left_out=left_out), reason=row.left_out_reason or "",
-        shares=[share for share in shares if share.building_id is not None],
+        shares=[share for share in shares if share.building is not None],
     )  # fmt: skip
 
 
@@ -101,7 +103,7 @@ def at_building(works: Iterable[Work], building_id: int) -> tuple[list[tuple[Wor
     """(works with their share at a building, works for the whole compound)."""
     works = list(works)
     here = [(work, share) for work in works for share in work.shares if share.building_id == building_id]
-    return here, [work for work in works if not work.shares]
+    return here, [work for work in works if not any(share.building_id for share in work.shares)]
 
 
 def place_percent(project: Project, works: Sequence[Work]) -> tuple[Decimal | None, bool]:

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from tracker.extensions import db
 from tracker.items.models import Item, ItemPlace
-from tracker.places.models import Building, Compound
+from tracker.items.queries import PART, with_part
+from tracker.places.models import Compound
 from tracker.progress.models import Photo, PhotoPoint, Report
 from tracker.progress.rules import Phase, ReportState
 
@@ -63,10 +64,10 @@ def comparisons(project_id: int) -> list[Comparison]:
 def _rows(project_id: int) -> Sequence[Any]:
     columns: tuple[Any, ...] = (
         Photo.id, Photo.phase, Report.worked_on, PhotoPoint.id.label("point_id"), PhotoPoint.name.label("point"),
-        Item.name.label("item"), Compound.name.label("compound"), Building.name.label("building"),
+        Item.name.label("item"), Compound.name.label("compound"), PART,
     )  # fmt: skip
     query = select(*columns).join(Photo.report).join(Photo.point).join(Report.item).join(Report.place)
-    query = query.join(ItemPlace.compound).outerjoin(ItemPlace.building)
+    query = with_part(query.join(ItemPlace.compound))
     query = query.where(Photo.project_id == project_id, Report.state == ReportState.CONFIRMED)
     query = query.where(Photo.phase.in_([Phase.BEFORE, Phase.AFTER]))
     return db.session.execute(query.order_by(PhotoPoint.id.desc(), Photo.id).limit(MOST_PHOTOS)).all()

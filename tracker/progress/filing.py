@@ -129,7 +129,7 @@ def _check_start(place_id: int, worked_on: date) -> None:
             names=[Sentence(one.name) for one in firm],
             reason=firm[0].reason if firm[0].typed else Sentence(firm[0].reason),
         )
-    check_start(place.item, worked_on, compound_id=place.compound_id)
+    check_start(place.item, worked_on, place=place)
 
 
 def _seen(room: Row[Any], filing: Filing, quantity: Decimal, copies: int) -> Seen:

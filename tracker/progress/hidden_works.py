@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.accounts.models import Account
@@ -13,6 +13,7 @@ from tracker.base.errors import Refusal
 from tracker.base.words import N_
 from tracker.extensions import db
 from tracker.items.models import Item, ItemPlace
+from tracker.items.queries import PART, with_part
 from tracker.photos.papers import Paper
 from tracker.places.models import Building, Compound
 from tracker.progress import hidden, rules
@@ -30,10 +31,10 @@ def _select() -> Select[Any]:
     photos = photos.where(Report.item_place_id == ItemPlace.id, Report.state == ReportState.CONFIRMED)
     columns: tuple[Any, ...] = (
         ItemPlace.id.label("item_place_id"), Item.name, Compound.name.label("compound"),
-        Building.name.label("building"), ItemPlace.done, photos.scalar_subquery().label("photos"),
+        PART, ItemPlace.done, photos.scalar_subquery().label("photos"),
         _vouched(ReportState.CONFIRMED).label("checked"), _vouched(ReportState.SUBMITTED).label("sent"),
     )  # fmt: skip
-    joined = select(*columns).join(ItemPlace.item).join(ItemPlace.compound).outerjoin(ItemPlace.building)
+    joined = with_part(select(*columns).join(ItemPlace.item).join(ItemPlace.compound))
     return joined.where(Item.left_out_reason.is_(None), ItemPlace.done > 0)
 
 
@@ -43,15 +44,18 @@ def _vouched(state: ReportState) -> Any:
 
 
 def below(item_place_id: int, kinds: Collection[str]) -> list[Below]:
-    """Begun hidden work of these kinds where a place lies: at its building, or on common ground it shares."""
+    """Begun hidden work of these kinds where a place lies: at its building or segment, or on common ground it shares."""
     here = db.session.get_one(ItemPlace, item_place_id)
     query = _select().where(
         ItemPlace.project_id == here.project_id,
         ItemPlace.compound_id == here.compound_id,
         Item.type_code.in_(sorted(kinds)),
     )
+    common = and_(ItemPlace.building_id.is_(None), ItemPlace.segment_id.is_(None))
     if here.building_id is not None:
-        query = query.where(or_(ItemPlace.building_id == here.building_id, ItemPlace.building_id.is_(None)))
+        query = query.where(or_(ItemPlace.building_id == here.building_id, common))
+    if here.segment_id is not None:
+        query = query.where(or_(ItemPlace.segment_id == here.segment_id, common))
     return _found(query)
 
 
@@ -66,7 +70,7 @@ def _codes(project_id: int) -> Sequence[str]:
 
 
 def _found(query: Select[Any]) -> list[Below]:
-    order = (Item.position, Item.id, Compound.name, Building.position, ItemPlace.id)
+    order = (Item.position, Item.id, Compound.name, Building.position, PART, ItemPlace.id)
     return [Below(**row._mapping) for row in db.session.execute(query.order_by(*order))]
 
 
@@ -77,6 +81,7 @@ def checks_of(project_id: int) -> Sequence[HiddenCheck]:
         joinedload(HiddenCheck.place).joinedload(ItemPlace.item),
         joinedload(HiddenCheck.place).joinedload(ItemPlace.compound),
         joinedload(HiddenCheck.place).joinedload(ItemPlace.building),
+        joinedload(HiddenCheck.place).joinedload(ItemPlace.segment),
         joinedload(HiddenCheck.sent_by),
         joinedload(HiddenCheck.decided_by),
     )

@@ -15,7 +15,7 @@ from tracker.base import sums
 from tracker.base.access import restrict, visible
 from tracker.extensions import db
 from tracker.items.models import Item, ItemPlace
-from tracker.items.queries import LIMIT
+from tracker.items.queries import LIMIT, PART, with_part
 from tracker.places.models import Building, Compound
 from tracker.places.scope import Sight, own_sight
 from tracker.progress.models import Photo, PhotoMatch, PhotoPoint, Question, Report
@@ -30,7 +30,7 @@ OPEN = _ASKED.where(Question.answer.is_(None)).scalar_subquery().label("open")
 LINE: tuple[Any, ...] = (
     Report.id, Report.quantity, Report.worked_on, Report.reported_at, Report.state, Report.reason, Report.note,
     Report.item_place_id, Report.project_id, Item.name.label("item"), Item.unit, Project.name.label("project"),
-    Compound.name.label("compound"), Building.name.label("building"), PHOTOS, Report.corrects_id, Report.blocked,
+    Compound.name.label("compound"), PART, PHOTOS, Report.corrects_id, Report.blocked,
     OPEN, ASKED,
 )  # fmt: skip
 
@@ -38,7 +38,7 @@ LINE: tuple[Any, ...] = (
 @cache
 def _lines() -> Select[Any]:
     joined = select(*LINE).join(Report.item).join(Report.place).join(Report.project)
-    return joined.join(ItemPlace.compound).outerjoin(ItemPlace.building)
+    return with_part(joined.join(ItemPlace.compound))
 
 
 @cache
@@ -69,6 +69,7 @@ def reports_of_item(item_id: int) -> Select[Any]:
     order = (
         Compound.name,
         Building.position,
+        PART,
         Report.item_place_id,
         Report.worked_on.desc(),
         Report.id.desc(),
@@ -229,7 +230,7 @@ def matches_of(report_id: int) -> dict[int, list[Row[Any]]]:
     columns: tuple[Any, ...] = (
         PhotoMatch.photo_id, PhotoMatch.earlier_id, PhotoMatch.is_same_file, PhotoMatch.distance,
         Photo.project_id, Report.id.label("report_id"), Report.worked_on, Item.name.label("item"),
-        Compound.name.label("compound"), Building.name.label("building"),
+        Compound.name.label("compound"), PART,
     )  # fmt: skip
     own = select(Photo.id).where(Photo.report_id == report_id)
     query = (
@@ -237,7 +238,7 @@ def matches_of(report_id: int) -> dict[int, list[Row[Any]]]:
         .join(Photo, Photo.id == PhotoMatch.earlier_id)
         .join(Report, Report.id == Photo.report_id)
     )
-    query = query.join(Report.item).join(Report.place).join(ItemPlace.compound).outerjoin(ItemPlace.building)
+    query = with_part(query.join(Report.item).join(Report.place).join(ItemPlace.compound))
     found: dict[int, list[Row[Any]]] = defaultdict(list)
     for row in db.session.execute(query.where(PhotoMatch.photo_id.in_(own)).order_by(PhotoMatch.id)):
         found[row.photo_id].append(row)
@@ -324,6 +325,7 @@ def whole_report(report: Report) -> Report:
         joinedload(Report.project),
         place.joinedload(ItemPlace.compound),
         place.joinedload(ItemPlace.building),
+        place.joinedload(ItemPlace.segment),
         joinedload(Report.reporter),
         joinedload(Report.decided_by),
         joinedload(Report.photos).joinedload(Photo.point),
@@ -376,10 +378,10 @@ def public_photos(project_id: int, limit: int = 60) -> Sequence[Row[Any]]:
     """Confirmed photos of a project for everybody: id, width, height, day, item and place; newest first."""
     columns: tuple[Any, ...] = (
         Photo.id, Photo.width, Photo.height, Report.worked_on, Item.name.label("item"),
-        Compound.name.label("compound"), Building.name.label("building"),
+        Compound.name.label("compound"), PART,
     )  # fmt: skip
     query = select(*columns).join(Photo.report).join(Report.item).join(Report.place).join(ItemPlace.compound)
-    query = query.outerjoin(ItemPlace.building)
+    query = with_part(query)
     query = query.where(Photo.project_id == project_id, Report.state == ReportState.CONFIRMED)
     return db.session.execute(query.order_by(Report.worked_on.desc(), Photo.id.desc()).limit(limit)).all()
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from tracker.base.access import restrict
 from tracker.extensions import db
 from tracker.items.models import Item, ItemPlace
-from tracker.items.queries import LIMIT
+from tracker.items.queries import LIMIT, PART, with_part
 from tracker.items.units import Unit
 from tracker.places.models import Building, Compound
 from tracker.progress.models import Report
@@ -82,19 +82,22 @@ def _select() -> Select[Any]:
     columns: tuple[Any, ...] = (
         ItemPlace.id, ItemPlace.project_id, ItemPlace.item_id, ItemPlace.planned, ItemPlace.done,
         Project.name.label("project"), Item.name.label("item"), Item.unit, Item.done.label("item_done"),
-        LIMIT.label("item_limit"), Compound.name.label("compound"), Building.name.label("building"),
+        LIMIT.label("item_limit"), Compound.name.label("compound"), PART,
         at_place.where(waiting).scalar_subquery().label("waiting"),
         of_item.where(anywhere.state == ReportState.SUBMITTED).scalar_subquery().label("item_waiting"),
         last.where(here.state != ReportState.RETURNED).scalar_subquery().label("last"),
     )  # fmt: skip
     joined = select(*columns).join(ItemPlace.item).join(Project, Project.id == ItemPlace.project_id)
-    return joined.join(ItemPlace.compound).outerjoin(ItemPlace.building)
+    return with_part(joined.join(ItemPlace.compound))
 
 
 @cache
 def _of(column: Any) -> Select[Any]:
-    """All places with ``of`` in a column: common ground first, then building by building."""
-    order = (Compound.name, ItemPlace.compound_id, Building.id.is_not(None), Building.position, Building.id)
+    """All places with ``of`` in a column: common ground first, then segment by segment, building by building."""
+    order = (
+        Compound.name, ItemPlace.compound_id, Building.id.is_not(None), Building.position, Building.id, PART.is_not(None),
+        PART,
+    )  # fmt: skip
     return _select().where(column == bindparam("of")).order_by(*order, Item.position, ItemPlace.id)
 
 

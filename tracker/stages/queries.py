@@ -114,7 +114,8 @@ _FIRST_REPORT: Select[Any] = (
 
 def first_report(project_id: int) -> int | None:
     """The report that proves the first confirmed quantity."""
-    return db.session.scalar(_FIRST_REPORT, {"project_id": project_id})
+    found: int | None = db.session.scalar(_FIRST_REPORT, {"project_id": project_id})
+    return found
 
 
 def _day(moment: Any) -> date | None:

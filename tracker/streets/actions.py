@@ -11,7 +11,7 @@ from tracker.base.errors import Refusal
 from tracker.base.words import N_
 from tracker.base.workdays import chinese_calendar
 from tracker.extensions import db
-from tracker.items.models import Item
+from tracker.items.models import Item, ItemPlace
 from tracker.places.models import Compound
 from tracker.streets import queries, rules, trench
 from tracker.streets.conflicts import surface_by
@@ -22,12 +22,12 @@ from tracker.streets.surfaces import protected_until
 MOST_NAMED = 3
 
 
-def check_start(target: Item | Dig, on: date, *, compound_id: int | None = None) -> None:
+def check_start(target: Item | Dig, on: date, *, place: ItemPlace | None = None) -> None:
     """Refuse to start an item or a dig on a day while something stands against it that nobody signed for.
 
     The refusal names what: the first few, and how many more. Writes nothing.
     """
-    found = queries.open_conflicts(target, on, compound_id=compound_id)
+    found = queries.open_conflicts(target, on, place=place)
     if not found:
         return
     named = tuple(one.text for one in found[:MOST_NAMED])
@@ -66,9 +66,11 @@ def save_segment(segment: Segment, home: Compound, facts: dict[str, Any], beside
 
 
 def remove_segment(segment: Segment) -> None:
-    """Take back a segment entered by mistake. Refuses while a dig stands on it."""
+    """Take back a segment entered by mistake. Refuses while a dig or a share of an item stands on it."""
     if queries.has_digs(segment.id):
         raise Refusal(N_("Digs are on file for this segment. It stays, with its history."))
+    if queries.has_shares(segment.id):
+        raise Refusal(N_("Shares of items lie on this segment. Move or remove them first."))
     db.session.delete(segment)
 
 

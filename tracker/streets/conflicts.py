@@ -67,6 +67,7 @@ class Conflict:
     other_id: int | None = None
     item_id: int | None = None
     until: date | None = None
+    below_id: int | None = None  # the buried item that a paving would cover
     paving: Sentence | None = None
     buried: Sentence | None = None
 
@@ -179,7 +180,9 @@ def paving(
             {"paving": above, "buried": below},
         )
         mark = f"paving:{item_id}:item:{one.id}"
-        yield Conflict(ConflictKind.PAVING, mark, text, item_id=item_id, paving=above, buried=below)
+        yield Conflict(
+            ConflictKind.PAVING, mark, text, item_id=item_id, below_id=one.id, paving=above, buried=below
+        )
     for stretch, dig in digs:
         if dig.state.is_open:
             text = Sentence(

@@ -53,6 +53,22 @@ def over(item: Item, compound_id: int) -> list[Conflict]:
     return over_many([(item, compound_id)])[0] if item.type_code in paving_codes() else []
 
 
+def on_segment(found: Iterable[Conflict], place: ItemPlace) -> list[Conflict]:
+    """Those that touch the one segment a place is: digs in it, and what is buried under it or in the common ground."""
+    below = select(ItemPlace.item_id).where(
+        ItemPlace.project_id == place.project_id,
+        ItemPlace.compound_id == place.compound_id,
+        ItemPlace.building_id.is_(None),
+        or_(ItemPlace.segment_id.is_(None), ItemPlace.segment_id == place.segment_id),
+    )
+    ids = set(db.session.scalars(below))
+    return [
+        one
+        for one in found
+        if one.segment_id == place.segment_id or (one.segment_id is None and one.below_id in ids)
+    ]
+
+
 def over_all(project_id: int) -> list[Conflict]:
     """The same for every paving of a project that is not finished, each conflict once."""
     query = select(Item, ItemPlace.compound_id).join(ItemPlace, ItemPlace.item_id == Item.id)

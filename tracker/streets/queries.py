@@ -25,17 +25,20 @@ from tracker.streets.rules import OPEN, DigState
 MOST_CHOICES = 200
 
 
-def open_conflicts(target: Item | Dig, on: date, *, compound_id: int | None = None) -> list[Conflict]:
+def open_conflicts(target: Item | Dig, on: date, *, place: ItemPlace | None = None) -> list[Conflict]:
     """What stands against starting an item or a dig on a day and nobody signed for, in order.
 
     For an item: whatever it would cover that is not accepted, the digs on what it would pave, and the
-    conflicts of the digs that are made for it; with ``compound_id`` only what lies in that compound.
+    conflicts of the digs that are made for it; with ``place`` only what lies in its compound, and on its
+    segment if it is one.
     """
     if isinstance(target, Dig):
         found = list(_of_digs([target], on))
     else:
-        places = [compound_id] if compound_id is not None else compounds_of_item(target.id)
-        found = [one for place in places for one in covering.over(target, place)]
+        compounds = [place.compound_id] if place else compounds_of_item(target.id)
+        found = [one for compound_id in compounds for one in covering.over(target, compound_id)]
+        if place and place.segment_id:
+            found = covering.on_segment(found, place)
         found += _of_digs(digs_for(target.id), on)
     return unsigned(found)
 
@@ -130,6 +133,11 @@ def compounds_in(project_id: int) -> list[Compound]:
 
 def has_digs(segment_id: int) -> bool:
     return db.session.scalar(select(DigSegment.id).filter_by(segment_id=segment_id).limit(1)) is not None
+
+
+def has_shares(segment_id: int) -> bool:
+    """Whether an item of a project lies on a segment."""
+    return db.session.scalar(select(ItemPlace.id).filter_by(segment_id=segment_id).limit(1)) is not None
 
 
 def movable(segment_id: int, *, lock: bool = False) -> list[Dig]:

@@ -82,7 +82,7 @@ _PLANNED_TASKS = Prepared(_ALL_TASKS.where(_PLAN.id.is_not(None)))
 
 _PLACE, _LINK, _PAUSE = ItemPlace.__table__.c, Dependency.__table__.c, Pause.__table__.c
 _SPOTS = Prepared(
-    select(_PLACE.item_id, _PLACE.compound_id, _PLACE.building_id)
+    select(_PLACE.item_id, _PLACE.compound_id, func.coalesce(_PLACE.building_id, -_PLACE.segment_id))
     .where(_PLACE.project_id == _PROJECT)
     .order_by(_PLACE.id)
 )
@@ -141,8 +141,8 @@ def _task(*row: Any) -> Task:
 def placed(project_id: int, tasks: dict[int, Task]) -> list[Placed]:
     """Kind and places of a project's items."""
     spots: dict[int, set[sequence.Spot]] = {}
-    for item_id, compound_id, building_id in _SPOTS.all(project_id=project_id):
-        spots.setdefault(item_id, set()).add((compound_id, building_id))
+    for item_id, compound_id, part in _SPOTS.all(project_id=project_id):
+        spots.setdefault(item_id, set()).add((compound_id, part))
     return [Placed(key, task.type_code, frozenset(spots.get(key, ()))) for key, task in tasks.items()]
 
 

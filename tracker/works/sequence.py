@@ -20,7 +20,7 @@ from tracker.works.rules import DependencyState, Edge, Strength
 
 SEQUENCE = Path(__file__).with_name("sequence.csv")
 TEXTS = ("label", "rule", "reason")
-Spot = tuple[int, int | None]  # compound, building; None is the common ground
+Spot = tuple[int, int | None]  # compound; building, or segment below nought; None is the common ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _by_pair() -> dict[str, dict[str, Rule]]:
 
 
 def overlap(one: frozenset[Spot], other: frozenset[Spot]) -> bool:
-    """Whether two items meet: at one building, or in a compound where one lies on the common ground."""
+    """Whether two items meet: at one building or segment, or in a compound where one lies on the common ground."""
     if not one or not other or one & other:
         return True
     grounds = ({c for c, b in one if b is None}, {c for c, b in other if b is None})
