@@ -45,7 +45,7 @@ def project(programme, county, *, said=None, proven=0, planned=2, **values):
         factories.save(
             CompoundStep(
                 project_id=made.id, compound_id=one.id, stage=Stage.STARTED, proven_on=date(2026, 5, 4),
-                region_path=made.region_path, year=made.year, in_plan=made.in_plan, buildings=2, households=60,
+                project_path=made.region_path, year=made.year, in_plan=made.in_plan, buildings=2, households=60,
                 area=Decimal("1000.50"),
             )
         )  # fmt: skip

@@ -45,7 +45,7 @@ FILLERS = {
     "compound.region_path": "path",
     "compound.address": "address",
     "project.region_path": "path",
-    "compound_step.region_path": "path",
+    "compound_step.project_path": "path",
     "project_month.region_path": "path",
     "project.name": "project",
     "project.code": "code",

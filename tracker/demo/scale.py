@@ -188,7 +188,7 @@ def _add_sums(session: Session, stamp: Stamp, path: str) -> None:
     if stamp.project is not None:
         sums.add(session, Project.sums({**stamp.project, "region_path": path}))
     for model, row in stamp.money:
-        sums.add(session, model.sums({**row, "region_path": path}))
+        sums.add(session, model.sums({**row, "region_path": path, "project_path": path}))
     for row in stamp.months:
         sums.add(session, month_sums({**row, "region_path": path}))
     regions_above = [int(part) for part in path.strip("/").split("/")]

@@ -21,6 +21,7 @@ from tracker.returns.models import Return
 from tracker.returns.rules import COUNTED, Measure, field_of
 from tracker.stages.models import CompoundStep
 from tracker.stages.proofs import proofs
+from tracker.stages.proving import PLACE
 from tracker.stages.rules import Facts
 
 MONTHS = 3
@@ -44,7 +45,7 @@ def add_steps(rows: Rows, project_id: int, facts: Facts, grounds: Iterable[Groun
     project, first = rows.of(Project)[-1], _first_works(rows, project_id)
     homes = [_Home(ground) for ground in grounds]
     for proof in proofs(facts, homes, first):
-        place = {name: project[name] for name in ("region_path", "year", "in_plan")}
+        place = {name: project[own] for name, own in PLACE.items()}
         values = {name: getattr(proof, name) for name in proof.__dataclass_fields__}
         rows.add(CompoundStep, project_id=project_id, **place, **values)
 

@@ -76,7 +76,7 @@ def show(project_id: int, item_id: int) -> ResponseReturnValue:
     return _page(item, item.project_name, None if item.done and not item.left_out_reason else ReasonForm())
 
 
-def _page(item: Any, project_name: str, form: ReasonForm | None) -> ResponseReturnValue:
+def _page(item: Any, project_name: str, form: ReasonForm | None) -> str:
     places = queries.shares(item.id)
     placed = sum((place.planned or Decimal(0) for place in places), Decimal(0))
     return render_template(
@@ -126,7 +126,14 @@ def leave_out(project_id: int, item_id: int) -> ResponseReturnValue:
 @bp.post("/<int:item_id>/take-back-in")
 @require(Permission.PROJECT_EDIT)
 def take_back_in(project_id: int, item_id: int) -> ResponseReturnValue:
-    actions.take_back_in(get_or_404(Item, item_id, project_id=project_id))
+    item = get_or_404(Item, item_id, project_id=project_id)
+    try:
+        actions.take_back_in(item)
+    except Refusal as refusal:  # its old links may close a circle with newer ones
+        db.session.rollback()
+        form = ReasonForm(formdata=None)
+        form.refuse(refusal)
+        return _page(item, item.project.name, form), 409
     db.session.commit()
     flash(_("The item counts again."))
     return redirect(url_for(".show", project_id=project_id, item_id=item_id))

@@ -21,7 +21,8 @@ MEASURES = ("compounds", "buildings", "households", "area")
 class CompoundStep(Summed, Model):
     """The day a compound's start or completion was proven, as the gates found it in the evidence.
 
-    Place, year and list are the project's, the figures those of the compound's record when it was read.
+    ``project_path``, year and list are the project's, wherever the compound's record may be moved; the figures
+    are those of that record when it was read.
     """
 
     __tablename__ = "compound_step"
@@ -31,14 +32,14 @@ class CompoundStep(Summed, Model):
     )
     journaled: ClassVar = False
     summed: ClassVar = (
-        "region_path", "year", "in_plan", "stage", "proven_on", "buildings", "households", "area",
+        "project_path", "year", "in_plan", "stage", "proven_on", "buildings", "households", "area",
     )  # fmt: skip
 
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     compound_id: Mapped[int] = mapped_column(ForeignKey("compound.id"))
     stage: Mapped[Stage]
     proven_on: Mapped[date]
-    region_path: Mapped[Name]
+    project_path: Mapped[Name]
     year: Mapped[int]
     in_plan: Mapped[bool]
     buildings: Mapped[int] = mapped_column(default=0)
@@ -49,7 +50,7 @@ class CompoundStep(Summed, Model):
     def sums(fact: dict[str, Any]) -> Iterable[Contribution]:
         amounts = (1, fact["buildings"], fact["households"], fact["area"])
         month = month_of(fact["proven_on"])
-        for region_id in ancestors(fact["region_path"]):
+        for region_id in ancestors(fact["project_path"]):
             yield ProofTotal, (region_id, fact["year"], fact["in_plan"], fact["stage"], month), amounts
 
 

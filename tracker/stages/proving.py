@@ -16,7 +16,8 @@ from tracker.stages.models import CompoundStep
 from tracker.stages.proofs import Proof, proofs
 from tracker.stages.rules import Facts
 
-PLACE = ("region_path", "year", "in_plan")
+PLACE = {"project_path": "region_path", "year": "year", "in_plan": "in_plan"}
+"""What a step repeats of its project, by the project's column."""
 
 
 def keep(project: Project, facts: Facts, compounds: Iterable[Any]) -> None:
@@ -30,8 +31,8 @@ def keep(project: Project, facts: Facts, compounds: Iterable[Any]) -> None:
 
 
 def _write(step: CompoundStep, project: Project, proof: Proof) -> None:
-    for name in PLACE:
-        setattr(step, name, getattr(project, name))
+    for name, own in PLACE.items():
+        setattr(step, name, getattr(project, own))
     for name in proof.__dataclass_fields__:
         setattr(step, name, getattr(proof, name))
     db.session.add(step)
@@ -43,8 +44,8 @@ def follow(session: AnySession, touched: Mapping[int, AbstractSet[type]]) -> Non
     ids = [one for one, kinds in touched.items() if Report not in kinds]
     if not ids:
         return
-    apart = or_(*(getattr(CompoundStep, name) != getattr(Project, name) for name in PLACE))
+    apart = or_(*(getattr(CompoundStep, name) != getattr(Project, own) for name, own in PLACE.items()))
     query = select(CompoundStep, Project).join(Project, Project.id == CompoundStep.project_id)
     for step, project in session.execute(query.where(CompoundStep.project_id.in_(ids), apart)):
-        for name in PLACE:
-            setattr(step, name, getattr(project, name))
+        for name, own in PLACE.items():
+            setattr(step, name, getattr(project, own))

@@ -18,6 +18,10 @@ AUTUMN, WINTER, SPRING = (9, 1), (11, 1), (4, 1)
 """Heating, and with it winter, lasts from 1 November to 31 March in Dandong."""
 
 
+SAME_MATTER = 6
+"""Months across the turn of the year within which two digs are one matter: an assumption, half a year."""
+
+
 class ConflictKind(Word):
     PROTECTED = "protected", N_("Inside the protected period")
     TWICE = "twice", N_("Dug twice")
@@ -49,10 +53,13 @@ class Opening:
 
 @dataclass(frozen=True)
 class Buried:
-    """An item that a paving covers and that is not wholly accepted; ``name`` is a message id."""
+    """An item that a paving covers and that is not wholly accepted; ``name`` is a message id, ``until`` the day
+    on which its work is expected to end.
+    """
 
     id: int
     name: str
+    until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -105,18 +112,25 @@ def protected(stretch: Stretch, dig: Opening) -> Conflict | None:
     return Conflict(ConflictKind.PROTECTED, mark, text, stretch.id, dig.id, until=until)
 
 
+def months_of(day: date) -> int:
+    """Months since the year nought: what the query compares, too."""
+    return day.year * 12 + day.month
+
+
 def twice(stretch: Stretch, one: Opening, other: Opening) -> Conflict | None:
     """Two digs of one segment in one year, at least one of them not finished, that open it twice.
 
     They share a window when the days of one lie within those of the other. Digs are planned and settled
-    by the year (道路挖掘管理联席会议 of Wenzhou), so the next year's is another matter.
+    by the year (道路挖掘管理联席会议 of Wenzhou), so the next year's is another matter, unless the two lie within
+    ``SAME_MATTER`` months: a road closed in December and opened in March is dug twice, whatever the calendar.
     """
     if not (one.state.is_open or other.state.is_open):
         return None
     if one.window.holds(other.window) or other.window.holds(one.window):
         return None
     earlier, later = sorted((one, other), key=lambda dig: (dig.window, dig.id))
-    if later.window.first.year > earlier.window.last.year:
+    is_next_year = later.window.first.year > earlier.window.last.year
+    if is_next_year and months_of(later.window.first) - months_of(earlier.window.last) > SAME_MATTER:
         return None
     text = Sentence(
         N_(
@@ -169,22 +183,25 @@ def _end_of_winter(day: date) -> date:
 
 
 def paving(
-    item_id: int, name: str, *, buried: Iterable[Buried], digs: Iterable[tuple[Stretch, Opening]]
-) -> Iterator[Conflict]:
-    """What has to be accepted or closed before an item covers it (先地下后地上)."""
+    item_id: int, name: str, *, buried: Iterable[Buried], digs: Iterable[tuple[Stretch, Opening]],
+    starts: date | None = None,
+) -> Iterator[Conflict]:  # fmt: skip
+    """What has to be accepted or closed before an item covers it (先地下后地上).
+
+    A paving that has not begun and is expected to begin on the day ``starts`` waits only for what is expected
+    to end on that day or later.
+    """
     above = Sentence(name)
     for one in buried:
-        below = Sentence(one.name)
-        text = Sentence(
-            N_("%(paving)s would cover %(buried)s, which is not wholly accepted."),
-            {"paving": above, "buried": below},
-        )
+        if starts is not None and (one.until is None or one.until < starts):
+            continue
+        below, text = Sentence(one.name), _covers(name, one, starts)
         mark = f"paving:{item_id}:item:{one.id}"
         yield Conflict(
             ConflictKind.PAVING, mark, text, item_id=item_id, below_id=one.id, paving=above, buried=below
         )
     for stretch, dig in digs:
-        if dig.state.is_open:
+        if dig.state.is_open and (starts is None or dig.window.last >= starts):
             text = Sentence(
                 N_("%(paving)s would cover “%(where)s”, where %(who)s digs from %(first)s to %(last)s."),
                 {
@@ -194,3 +211,13 @@ def paving(
             )  # fmt: skip
             mark = f"paving:{item_id}:dig:{dig.id}:{stretch.id}"
             yield Conflict(ConflictKind.PAVING, mark, text, stretch.id, dig.id, item_id=item_id)
+
+
+def _covers(name: str, one: Buried, starts: date | None) -> Sentence:
+    said: dict[str, object] = {"paving": Sentence(name), "buried": Sentence(one.name)}
+    if starts is None:
+        return Sentence(N_("%(paving)s would cover %(buried)s, which is not wholly accepted."), said)
+    return Sentence(
+        N_("%(paving)s is to begin on %(first)s; %(buried)s is expected until %(last)s."),
+        {**said, "first": starts, "last": one.until},
+    )

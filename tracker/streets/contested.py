@@ -17,10 +17,11 @@ from tracker.items.queries import LIMIT
 from tracker.items.rules import Scope
 from tracker.places.models import Compound
 from tracker.projects.models import Project
-from tracker.streets.conflicts import SPRING, ConflictKind
-from tracker.streets.covering import buried_codes, is_accepted, paving_codes
+from tracker.streets.conflicts import SAME_MATTER, SPRING, ConflictKind
+from tracker.streets.covering import END, buried_codes, is_accepted, paving_codes
 from tracker.streets.models import Dig, DigException, DigSegment, Segment, SegmentPlace
 from tracker.streets.rules import INSIDE, OPEN, DigState, SegmentKind
+from tracker.works.models import ItemPlan
 
 OF_SEGMENTS = (ConflictKind.PROTECTED, ConflictKind.TWICE, ConflictKind.WINTER)
 
@@ -84,10 +85,16 @@ def _twice() -> ColumnElement[bool]:
         other.state != DigState.WITHDRAWN,
         or_(one.state.in_(OPEN), other.state.in_(OPEN)),
         apart,
-        _year(_first(one)) <= _year(_last(other)),
-        _year(_first(other)) <= _year(_last(one)),
+        _one_matter(_first(one), _last(other)),
+        _one_matter(_first(other), _last(one)),
         ~_signed(ConflictKind.TWICE, dig_id=one.id, other_id=other.id),
     )
+
+
+def _one_matter(first: ColumnElement[date], last: ColumnElement[date]) -> ColumnElement[bool]:
+    """Whether a dig that begins does so in the year in which the other ends, or soon after it."""
+    months = [_year(day) * 12 + extract("month", day) for day in (first, last)]
+    return or_(_year(first) <= _year(last), months[0] - months[1] <= SAME_MATTER)
 
 
 def _year(day: ColumnElement[date]) -> ColumnElement[int]:
@@ -114,23 +121,27 @@ def _winter(on: date) -> ColumnElement[bool]:
 
 
 def pavings(*, path: str = "", person: Any = None) -> Select[Any]:
-    """(item, compound, project's name and region path) where paving is under way over what is not accepted, or over open digs.
+    """(item, compound, project's name and region path) where paving is under way over what is not accepted, or over
+    open digs; or where it is to begin before those are expected to end.
 
     Rows in order of place and name; signed exceptions are told by the rules, not left out here.
     """
-    under_it, below = aliased(ItemPlace), aliased(Item)
+    under_it, below, plan = aliased(ItemPlace), aliased(Item), aliased(ItemPlan)
+    start = func.coalesce(plan.forecast_start, plan.planned_start)
+    has_begun = under_it.done > 0
     buried = (
         exists()
         .where(
             ItemPlace.project_id == under_it.project_id,
             ItemPlace.compound_id == under_it.compound_id,
             Item.id == ItemPlace.item_id,
+            or_(has_begun, exists().where(ItemPlan.item_id == Item.id, start <= END)),
             Item.type_code.in_(buried_codes()),
             _lies_with(Item.scope, below.scope),
             func.coalesce(LIMIT, 1) != 0,
             ~func.coalesce(is_accepted(), False),
         )
-        .correlate(under_it, below)
+        .correlate(under_it, below, plan)
     )
     digs = exists().where(
         SegmentPlace.compound_id == under_it.compound_id,
@@ -139,14 +150,15 @@ def pavings(*, path: str = "", person: Any = None) -> Select[Any]:
         DigSegment.segment_id == Segment.id,
         Dig.id == DigSegment.dig_id,
         Dig.state.in_(OPEN),
+        or_(has_begun, _last(Dig) >= start),
     )
     columns: tuple[Any, ...] = (below, Compound, Project.name.label("project"), Project.region_path)
     query = select(*columns).select_from(under_it).join(below, below.id == under_it.item_id)
     query = query.join(Compound, Compound.id == under_it.compound_id)
-    query = query.join(Project, Project.id == below.project_id)
+    query = query.join(Project, Project.id == below.project_id).outerjoin(plan, plan.item_id == below.id)
     query = restrict(query, Project, person).where(
         below.type_code.in_(paving_codes()),
-        under_it.done > 0,
+        or_(has_begun, and_(below.done == 0, start.is_not(None))),
         below.done < func.coalesce(below.changed, below.contracted, below.planned, 0),
         or_(buried, digs),
     )

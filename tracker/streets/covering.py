@@ -6,6 +6,7 @@ check of hidden works (隐蔽工程验收) over its whole share.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -21,6 +22,7 @@ from tracker.streets import conflicts
 from tracker.streets.conflicts import Buried, Conflict, Opening, Stretch
 from tracker.streets.models import Dig, DigSegment, Segment, SegmentPlace
 from tracker.streets.rules import OPEN, kinds_at
+from tracker.works.models import ItemPlan
 
 _CHECK = table(  # progress stands a floor higher
     "hidden_check", column("item_place_id"), column("state"), column("quantity", BigInteger)
@@ -80,10 +82,14 @@ def over_all(project_id: int) -> list[Conflict]:
     return list({one.mark: one for told in over_many(pairs) for one in told}.values())
 
 
-def over_many(pairs: Sequence[tuple[Item, int]]) -> list[list[Conflict]]:
-    """``over`` for several pavings, each at a compound, in two queries however many there are."""
+def over_many(pairs: Sequence[tuple[Item, int]], *, by_plan: bool = False) -> list[list[Conflict]]:
+    """``over`` for several pavings, each at a compound, in as many queries however many there are.
+
+    ``by_plan``: one that has not begun waits only for what is expected to end after it begins.
+    """
     below = _unaccepted({item.project_id for item, _compound_id in pairs})
     digs = _digs({compound_id for _item, compound_id in pairs})
+    starts = _starts([item.id for item, _ in pairs if not item.done]) if by_plan else {}
     return [
         list(
             conflicts.paving(
@@ -91,15 +97,29 @@ def over_many(pairs: Sequence[tuple[Item, int]]) -> list[list[Conflict]]:
                 item.name,
                 buried=_same_side(below.get((item.project_id, compound_id), ()), item),
                 digs=_inside(digs.get(compound_id, ()), item),
+                starts=starts.get(item.id),
             )
         )
         for item, compound_id in pairs
     ]
 
 
+START = func.coalesce(ItemPlan.forecast_start, ItemPlan.planned_start)
+END = func.coalesce(ItemPlan.actual_end, ItemPlan.forecast_end, ItemPlan.planned_end)
+"""When a work is expected to begin and to end, as the works know it."""
+
+
+def _starts(item_ids: Collection[int]) -> dict[int, date]:
+    """The day on which items are expected to begin; those without one are left out."""
+    query = select(ItemPlan.item_id, START).where(ItemPlan.item_id.in_(item_ids), START.is_not(None))
+    return dict(db.session.execute(query.order_by(ItemPlan.item_id)).all())
+
+
 def _same_side(rows: Iterable[Row[Any]], item: Item) -> list[Buried]:
     """What is buried on the same side of the fence as the paving."""
-    return [Buried(row.id, row.name) for row in rows if kinds_at(row.scope) == kinds_at(item.scope)]
+    return [
+        Buried(row.id, row.name, row.until) for row in rows if kinds_at(row.scope) == kinds_at(item.scope)
+    ]
 
 
 def _inside(rows: Iterable[tuple[Segment, Dig]], item: Item) -> list[tuple[Stretch, Opening]]:
@@ -110,9 +130,10 @@ def _inside(rows: Iterable[tuple[Segment, Dig]], item: Item) -> list[tuple[Stret
 def _unaccepted(project_ids: Collection[int]) -> dict[tuple[int, int], list[Row[Any]]]:
     """Buried items that are not wholly accepted, by project and compound."""
     columns: tuple[Any, ...] = (
-        Item.id, Item.name, Item.scope, Item.position, Item.project_id, ItemPlace.compound_id,
+        Item.id, Item.name, Item.scope, Item.position, Item.project_id, ItemPlace.compound_id, END.label("until"),
     )  # fmt: skip
     query = select(*columns).join(ItemPlace, ItemPlace.item_id == Item.id)
+    query = query.outerjoin(ItemPlan, ItemPlan.item_id == Item.id)
     query = query.where(
         Item.project_id.in_(project_ids),
         Item.type_code.in_(buried_codes()),

@@ -43,10 +43,10 @@ def index() -> ResponseReturnValue:
 @bp.get("/streets/paving")
 @require(Permission.STREET_READ)
 def paving() -> ResponseReturnValue:
-    """Paving that has begun over what is not accepted or still open."""
+    """Paving that has begun over what is not accepted or still open, or that is to begin before that ends."""
     region = _region()
     page = page_of(contested.pavings(path=region.path if region else ""), scalars=False, size=PAGE)
-    told = covering.over_many([(item, compound.id) for item, compound, *_ in page.rows])
+    told = covering.over_many([(item, compound.id) for item, compound, *_ in page.rows], by_plan=True)
     signed = queries.exceptions([one.mark for found in told for one in found])
     paths = [compound.region_path for _item, compound, *_ in page.rows]
     return render_template(
