@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +81,7 @@ class Replay:
                 client.send_and_leave(self._path, self._form(key))
                 return ""
             return client.json(self._path, self._form(key)).get("state", "")
-        except (OSError, Refused):
+        except (OSError, HTTPException, Refused):  # an answer may break off in its middle, too
             return ""
         finally:
             client.leave()

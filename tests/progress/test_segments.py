@@ -117,5 +117,5 @@ def test_a_segment_with_a_share_is_not_removed(yard, sewer):
 
 
 def test_a_place_is_a_building_or_a_segment(on_site, session, yard):
-    with pytest.raises(IntegrityError, match="one_place|CHECK"):
+    with pytest.raises(IntegrityError, match=r"one_place|CHECK"):
         factories.item_place(on_site.item, building_id=on_site.place.building_id, segment_id=yard.id)

@@ -141,3 +141,24 @@ def test_all_that_a_paving_would_cover_is_told_in_one_sentence():
     assert [str(name) for name in first.values["buried"]] == ["Sewers", "Gas pipes"]
     assert second.values["where"] == "东路"
     assert list(told([])) == []
+
+
+@pytest.mark.parametrize(
+    ("starts", "waits"), [("2026-06-01", True), ("2026-06-02", False), (None, True)], ids=str
+)
+def test_a_planned_paving_waits_only_for_what_ends_after_it_begins(starts, waits):
+    buried = [Buried(1, "Sewers", date(2026, 6, 1)), Buried(2, "Gas pipes")]
+    day = date.fromisoformat(starts) if starts else None
+    found = list(paving(7, "Road surface", buried=buried, digs=[], starts=day))
+    assert ("paving:7:item:1" in [one.mark for one in found]) is waits
+    assert len(found) == {None: 2}.get(day, int(waits))  # what has no days contradicts no plan
+
+
+@pytest.mark.parametrize(
+    ("first", "is_twice"),
+    [("2026-12-28", True), ("2027-03-10", True), ("2027-05-31", True), ("2027-06-01", False)],
+)
+def test_the_turn_of_the_year_makes_no_other_matter_of_two_digs(first, is_twice):
+    one = dig("2026-11-02", "2026-11-20")
+    other = dig(first, "2027-06-20", id=2)
+    assert (ConflictKind.TWICE in kinds(BARE, one, other)) is is_twice

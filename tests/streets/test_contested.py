@@ -7,7 +7,7 @@ import pytest
 from tests import factories
 from tracker.base.access import Role
 from tracker.extensions import db
-from tracker.streets import contested, queries
+from tracker.streets import contested, covering, queries
 from tracker.streets.conflicts import surface_by
 from tracker.streets.models import DigException
 from tracker.streets.rules import DigState
@@ -132,3 +132,24 @@ def test_paving_that_has_not_begun_only_waits(person):
         factories.item_place(factories.item(project, "sewer")),
     )
     assert db.session.execute(contested.pavings(person=person)).all() == []
+
+
+def planned_paving(project, starts, ends):
+    """A road to be paved from ``starts`` over a sewer that is expected to end on ``ends``."""
+    road, sewer = factories.item(project, "road"), factories.item(project, "sewer")
+    for item in (road, sewer):
+        factories.item_place(item)
+    factories.item_plan(road, planned_start=starts, planned_end=starts + timedelta(days=9))
+    factories.item_plan(sewer, planned_start=ends - timedelta(days=9), planned_end=ends)
+    db.session.flush()
+    return road
+
+
+@pytest.mark.parametrize(("gap", "is_listed"), [(-1, True), (0, True), (1, False)])
+def test_a_paving_is_listed_when_it_is_to_begin_before_what_lies_under_it_ends(person, gap, is_listed):
+    ends = date(2027, 6, 1)
+    road = planned_paving(factories.project(), ends + timedelta(days=gap), ends)
+    rows = db.session.execute(contested.pavings(person=person)).all()
+    assert [row[0].id for row in rows] == [road.id] * is_listed
+    told = covering.over_many([(road, road.places[0].compound_id)], by_plan=True)[0]
+    assert bool(told) is is_listed

@@ -239,3 +239,19 @@ def test_names_and_reasons_may_hold_a_percent_sign(url, sewer, road, client, log
     session.commit()
     page = client.get(url + path.format(item=sewer.id, road=road.id))
     assert "管%(x)s 100%" in page.text
+
+
+def test_an_item_whose_old_links_would_close_a_circle_is_not_taken_back_in(
+    project, sewer, road, client, login, session
+):
+    other = factories.item(project, "greening")
+    road.changed, road.left_out_reason = Decimal(0), "另行实施"
+    for before, after in ((sewer, road), (road, other), (other, sewer)):
+        factories.dependency(before, after)
+    session.commit()
+    login(Role.CITY)
+    answer = client.post(f"/office/projects/{project.id}/items/{road.id}/take-back-in?lang=en")
+    assert answer.status_code == 409
+    assert "would wait for each other" in answer.text
+    session.refresh(road)
+    assert road.left_out_reason == "另行实施"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, column, func, select, table
+from sqlalchemy import Select, bindparam, column, func, select, table
 from sqlalchemy.orm import Session, joinedload
 
 from tracker.base import sums

@@ -104,7 +104,7 @@ def first_proofs(project_id: int) -> tuple[date | None, date | None]:
     return worked_on, _day(photo)
 
 
-_FIRST_REPORT: Select[Any] = (
+_FIRST_REPORT = Prepared(
     select(REPORT.id)
     .where(REPORT.project_id == bindparam("project_id"), REPORT.state == ReportState.CONFIRMED)
     .order_by(REPORT.worked_on, REPORT.id)
@@ -114,7 +114,7 @@ _FIRST_REPORT: Select[Any] = (
 
 def first_report(project_id: int) -> int | None:
     """The report that proves the first confirmed quantity."""
-    found: int | None = db.session.scalar(_FIRST_REPORT, {"project_id": project_id})
+    found: int | None = _FIRST_REPORT.scalar(project_id=project_id)
     return found
 
 

@@ -129,6 +129,7 @@ def pavings(*, path: str = "", person: Any = None) -> Select[Any]:
     under_it, below, plan = aliased(ItemPlace), aliased(Item), aliased(ItemPlan)
     start = func.coalesce(plan.forecast_start, plan.planned_start)
     has_begun = under_it.done > 0
+    until = select(END).where(ItemPlan.item_id == Item.id).correlate(Item).scalar_subquery()
     buried = (
         exists()
         .where(

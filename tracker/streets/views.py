@@ -93,7 +93,7 @@ def project(project_id: int) -> ResponseReturnValue:
     picture = pictures.inline(scenes.strip(_("Digs: %(name)s", name=found.name), shown, today()))
     return render_template(
         "streets/project.html", project=found, compounds=compounds, lines=shown, picture=picture,
-        waits=[(item_id, list(told(found))) for item_id, found in waits],
+        waits=[(item_id, list(told(list(against)))) for item_id, against in waits],
         protections=protections(),
     )  # fmt: skip
 
