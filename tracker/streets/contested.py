@@ -136,7 +136,7 @@ def pavings(*, path: str = "", person: Any = None) -> Select[Any]:
             ItemPlace.project_id == under_it.project_id,
             ItemPlace.compound_id == under_it.compound_id,
             Item.id == ItemPlace.item_id,
-            or_(has_begun, exists().where(ItemPlan.item_id == Item.id, start <= END)),
+            or_(has_begun, until >= start),
             Item.type_code.in_(buried_codes()),
             _lies_with(Item.scope, below.scope),
             func.coalesce(LIMIT, 1) != 0,
