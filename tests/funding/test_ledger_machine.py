@@ -19,14 +19,14 @@ from tracker.base import sums
 from tracker.base.access import Role
 from tracker.base.clock import today
 from tracker.base.errors import Refusal
-from tracker.funding import actions, queries
+from tracker.funding import actions, queries, refunding
 from tracker.funding.books import Movement, Proposal
 from tracker.funding.ledger import MovementKind, Purpose
 from tracker.funding.rules import SourceKind
 from tracker.items.rules import ItemClass
 
-STEPS = int(os.environ.get("LEDGER_STEPS", "20"))
-RUNS = int(os.environ.get("LEDGER_RUNS", "25"))
+STEPS = int(os.environ.get("LEDGER_STEPS", "15"))
+RUNS = int(os.environ.get("LEDGER_RUNS", "200"))
 amounts = st.one_of(
     st.integers(1, 20_000_000), st.sampled_from([1, 99, 10_000, 50_000_000, 50_000_001, 70_000_000])
 ).map(lambda fen: Decimal(fen) / 100)
@@ -172,6 +172,24 @@ class Ledger(RuleBasedStateMachine):
                 - self.reserved
             )
 
+    @rule(data=st.data(), amount=amounts)
+    def refund(self, data, amount):
+        """A part of a payment comes back; nobody gives back more than was paid."""
+        payments = [one for one in self.made if one.kind is MovementKind.PAID and one.amount > 0]
+        if not payments:
+            return
+        payment = data.draw(st.sampled_from(payments))
+        left = payment.amount + sum(
+            one.amount for one in self.made if payment.id in (one.refunds_id, one.reverses_id)
+        )
+        try:
+            (made,) = refunding.give_back([(payment, amount)], today(), self.paper(), self.maker.id)
+        except Refusal:
+            assert amount > left
+        else:
+            assert amount <= left
+            self.book(made)
+
     def owner_returned(self):
         return self.returned - self.in_treasury_returned()
 
@@ -218,7 +236,10 @@ class Ledger(RuleBasedStateMachine):
         assert self.general_left() >= 0
         assert self.own["sewer"] <= 500_000
         assert self.own["market"] == self.used["market"] == 0 or self.only_design()
-        assert sum((amount for _day, amount in queries.layers(source.id)), Decimal(0)) == source.idle
+        layers = queries.layers(source.id)
+        assert sum((one.amount for one in layers), Decimal(0)) == source.idle
+        assert sum((one.treasury for one in layers), Decimal(0)) == source.treasury
+        assert all(0 <= one.treasury <= one.amount for one in layers)
         assert sum((amount for _day, amount in queries.actual_cost(self.project.id)), Decimal(0)) == paid
 
     def only_design(self):
