@@ -88,7 +88,7 @@ def build(city: Region) -> World:
         "round_id": round_.id, "due_id": due.id, "receipt_id": factories.contribution_receipt(due).id,
         "refund_id": refund.id, "gift_id": factories.gift(compound).id, "size": "photo",
         "contract_id": contract.id, "line_id": line.id, "variation_id": factories.variation(contract, line).id,
-        "certificate_id": factories.certificate(contract).id, "defect_id": factories.defect(contract).id,
+        "certificate_id": factories.certificate(contract).id, "defect_id": factories.defect(contract).id, "settlement_id": factories.settlement(contract).id,
     }  # fmt: skip
     return World(county, ids, people)
 

@@ -1,6 +1,14 @@
 """One builder per table; defaults are boring, a test names what it is about. Builders flush, never commit."""
 
-from tests.factories.contracts import bill_line, certificate, certificate_draft, contract, defect, variation
+from tests.factories.contracts import (
+    bill_line,
+    certificate,
+    certificate_draft,
+    contract,
+    defect,
+    settlement,
+    variation,
+)
 from tests.factories.contributions import (
     contribution_due,
     contribution_receipt,
@@ -91,6 +99,7 @@ __all__ = [
     "resident_request",
     "save",
     "segment",
+    "settlement",
     "source",
     "variation",
 ]

@@ -15,6 +15,7 @@ from tracker.contracts.models import (
     CertificateDraft,
     Contract,
     Defect,
+    Settlement,
     Variation,
     VariationLine,
 )
@@ -94,3 +95,11 @@ def certificate(of: Contract, amount: Decimal = Decimal(1000), **values: Any) ->
 def defect(of: Contract, **values: Any) -> Defect:
     facts = {"contract_id": of.id, "project_id": of.project_id}
     return save(Defect(**{**facts, "found_on": date(2026, 4, 1), "text": "楼道墙面渗水", **values}))
+
+
+def settlement(of: Contract, by: Account | None = None, **values: Any) -> Settlement:
+    """Proposed: 900,000 of 950,000 claimed."""
+    facts = {"contract_id": of.id, "project_id": of.project_id, "proposed_by_id": by.id if by else None}
+    sums = {"claimed": Decimal(950_000), "audited": Decimal(900_000), "reason": "工程量核减"}
+    paper = {"auditor": "财政评审中心", "dated": date(2026, 8, 1), "document_no": f"审字{number()}号"}
+    return save(Settlement(**{**facts, **sums, **paper, "proposed_at": NOON, **values}))

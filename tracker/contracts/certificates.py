@@ -22,6 +22,7 @@ from tracker.contracts.models import BillLine, Certificate, CertificateDraft, Co
 from tracker.contracts.rules import CertificateKind, DraftState
 from tracker.extensions import db
 from tracker.funding import queries as funding
+from tracker.funding import scans
 from tracker.funding.models import Source
 from tracker.places.sent import created
 
@@ -174,7 +175,7 @@ def _pay(certificate: Certificate, form: PaymentForm) -> str:
     facts = {name: form[name].data for name in ("amount", "dated", "document_no")}
     made = paying.pay(
         certificate, source, **facts, by_id=current_user.id, wages=form.wages.data or Decimal(0),
-        because=form.because.data or "",
+        because=form.because.data or "", **scans.kept(),
     )  # fmt: skip
     is_waiting = made.__tablename__ != "movement"
     flash(_("It waits for a second person.") if is_waiting else _("Paid and recorded."))

@@ -26,6 +26,8 @@ from tracker.base.pages import gettext as _
 from tracker.contracts.models import BillLine
 from tracker.contracts.rules import VariationGrade, VariationKind, VariationOrigin
 from tracker.funding.forms import DoubtfulForm, ReasonedForm
+from tracker.funding.models import Source
+from tracker.funding.scans import ScanForm
 from tracker.items.models import Item
 from tracker.places.forms import chosen_id, key_field, word_or_none
 
@@ -180,7 +182,50 @@ class ReturnForm(Form):
     reason = TextField(_l("What has to be corrected"), [needed(), short(400)])
 
 
-class PaymentForm(ReasonedForm):
+class PaperForm(ScanForm):
+    """The paper that a step at the end of a contract's money rests on."""
+
+    dated = DayField(_l("Date of the document"), [needed()])
+    document_no = TextField(_l("Number of the document"), [needed(), short(200)])
+    form_key = key_field()
+
+
+class SettlementForm(PaperForm):
+    claimed = MoneyField(_l("Sum the contractor claims"), [needed()])
+    audited = MoneyField(_l("Sum the review allows"), [needed()])
+    auditor = TextField(_l("Reviewed by"), [needed(), short(200)])
+    reason = TextField(_l("Why less than claimed"), [optional(), short(400)])
+
+    def facts(self) -> dict[str, Any]:
+        names = ("claimed", "audited", "auditor", "dated", "document_no")
+        return {**{name: self._fields[name].data for name in names}, "reason": self.reason.data or None}
+
+
+class GiveBackForm(PaperForm):
+    amount = MoneyField(_l("Amount"), [needed()])
+    voucher = TextField(_l("Voucher, or where the paper lies"), [optional(), short(200)])
+
+    def facts(self) -> dict[str, Any]:
+        return {name: self._fields[name].data for name in ("amount", "dated", "document_no")}
+
+    def papers(self) -> dict[str, Any]:
+        return {"voucher": self.voucher.data or None}
+
+
+class CloseForm(PaperForm):
+    voucher = TextField(_l("Approved by, or where the paper lies"), [optional(), short(200)])
+
+    def papers(self) -> dict[str, Any]:
+        return {"voucher": self.voucher.data or None}
+
+
+def close_form(sources: Sequence[Source]) -> type[CloseForm]:
+    """A form with the final cost of each source."""
+    costs = {line_field(one.id): MoneyField(one.name or label(one.kind), [optional()]) for one in sources}
+    return type("CloseForm", (CloseForm,), costs)
+
+
+class PaymentForm(ReasonedForm, ScanForm):
     source_id = SelectField(_l("Paid from"), [needed()], coerce=chosen_id)
     amount = MoneyField(_l("Amount"), [needed()])
     wages = MoneyField(_l("Of it into the wage account"), [optional()])

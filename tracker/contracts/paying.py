@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Unpack
 
 from tracker.base.errors import Refusal
 from tracker.base.sentences import Sentence
@@ -15,6 +16,7 @@ from tracker.contracts.settling import check_within_settlement
 from tracker.funding import actions as ledger
 from tracker.funding.actions import Made, Part
 from tracker.funding.models import Source
+from tracker.funding.posting import Papers
 from tracker.projects.actions import lock as lock_project
 
 ZERO = Decimal(0)
@@ -32,7 +34,7 @@ def outstanding_wages(certificate: Certificate, settled: Settled) -> Decimal:
 
 def pay(
     certificate: Certificate, source: Source, amount: Decimal, dated: date, document_no: str, by_id: int | None, *, wages: Decimal,
-    because: str = "",
+    **papers: Unpack[Papers],
 ) -> Made:  # fmt: skip
     """Pay a certificate, or a part of it, from a source of its project.
 
@@ -48,12 +50,21 @@ def pay(
     spent = queries.ledger_paid(certificate.contract_id) + queries.ledger_waiting(certificate.contract_id)
     check_within_settlement(amount, settled=certificate.contract.settled, paid=spent)
     exceptions = [Sentence(BY_EXCEPTION, {"number": certificate.number})] if certificate.exception else []
-    reasons = [reason for reason in (certificate.exception, because.strip()) if reason]
+    reasons = [reason for reason in (certificate.exception, (papers.get("because") or "").strip()) if reason]
+    papers["because"], papers["payee"] = "；".join(reasons)[:400], certificate.contract.contractor.name
+    papers["contract_id"], papers["reference"] = certificate.contract_id, queries.reference(certificate.id)
+    parts = parts_of(certificate, amount)
     return ledger.pay(
-        source.id, amount, dated, document_no, by_id, parts=parts_of(certificate, amount), wages=wages,
-        payee=certificate.contract.contractor.name, contract_id=certificate.contract_id,
-        reference=queries.reference(certificate.id), exceptions=exceptions, because="；".join(reasons)[:400],
-    )  # fmt: skip
+        source.id,
+        amount,
+        dated,
+        document_no,
+        by_id,
+        parts=parts,
+        wages=wages,
+        exceptions=exceptions,
+        **papers,
+    )
 
 
 def _check(amount: Decimal, left: Decimal, field: str) -> None:

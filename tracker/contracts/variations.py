@@ -3,17 +3,17 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from tracker.base.access import Permission, require
-from tracker.base.errors import Refusal
 from tracker.base.format import label
 from tracker.base.pages import gettext as _
 from tracker.base.web import get_or_404
 from tracker.contracts import changes, queries, varying
 from tracker.contracts.changes import Change
+from tracker.contracts.deciding import decided
 from tracker.contracts.forms import DecisionForm, VariationForm, line_field, variation_form
 from tracker.contracts.models import BillLine, Contract, Variation
 from tracker.extensions import db
@@ -96,14 +96,5 @@ def _decide(variation: Variation, decide: Callable[[Variation, int, str], None],
     form, address = DecisionForm(), url_for(
         ".show", project_id=variation.project_id, contract_id=variation.contract_id, variation_id=variation.id
     )  # fmt: skip
-    if form.validate_on_submit():
-        try:
-            decide(variation, current_user.id, form.decision.data or "")
-        except Refusal as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
-            flash(said)
-            return redirect(address)
-    return _page(variation, form)
+    done = decided(form, lambda by_id, note: decide(variation, by_id, note), said, address)
+    return done or _page(variation, form)

@@ -12,7 +12,7 @@ from tracker.base.edits import conflict
 from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
 from tracker.base.web import get_or_404
-from tracker.contracts import actions, queries, rules
+from tracker.contracts import actions, queries, rules, settlements
 from tracker.contracts.forms import (
     ContractForm,
     DayForm,
@@ -101,6 +101,7 @@ def _page(contract: Contract, form: DefectForm) -> ResponseReturnValue:
     accepted = queries.accepted_on(contract.project_id)
     open_ones = sum(1 for defect in defects if defect.fixed_on is None)
     certificates = queries.certificates(contract.id)
+    found = queries.settlements(contract.id)
     return render_template(
         "contracts/show.html", project=contract.project, contract=contract, lines=lines, lots=queries.lots(contract.id),
         elsewhere=queries.certified_elsewhere(contract.project_id, contract.id), defects=defects, form=form,
@@ -108,6 +109,8 @@ def _page(contract: Contract, form: DefectForm) -> ResponseReturnValue:
         settled=queries.settled([one.id for one in certificates]), accepted=accepted,
         phase=queries.phase_of(contract, accepted, open_ones, today()), day_form=DayForm(day=today(), formdata=None),
         ends=rules.months_after(accepted, contract.defects_months) if accepted else None,
+        settlements=found, overpaid=settlements.overpaid(contract) if contract.settled is not None else 0,
+        refunded=queries.refunded(contract.id) if found else 0,
         billed=sum((queries.worth(line) for line in lines), start=0),
     )  # fmt: skip
 

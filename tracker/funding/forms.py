@@ -28,6 +28,7 @@ from tracker.base.words import Word
 from tracker.funding.conditions import NUMBERS, WORDS, Effect, Rule, Subject, Warned
 from tracker.funding.ledger import MovementKind, Purpose
 from tracker.funding.rules import SourceKind
+from tracker.funding.scans import ScanForm
 from tracker.items.catalogue import item_types
 from tracker.items.models import Item
 from tracker.items.rules import ItemClass, Scope
@@ -79,10 +80,11 @@ class NewSourceForm(SourceForm):
     form_key = key_field()
 
 
-class ReceiptForm(DoubtfulForm):
+class ReceiptForm(DoubtfulForm, ScanForm):
     amount = MoneyField(_l("Amount"), [needed()])
     dated = DayField(_l("Arrived on"), [needed()])
     document_no = TextField(_l("Number of the document"), [needed(), short(200)])
+    voucher = TextField(_l("Voucher, or where the paper lies"), [optional(), short(200)])
     form_key = key_field()
 
     def facts(self) -> dict[str, Any]:
@@ -98,7 +100,7 @@ class RefuseForm(Form):
     reason = TextField(_l("Why is it refused?"), [needed(), short(200)])
 
 
-class MoveForm(ReasonedForm):
+class MoveForm(ReasonedForm, ScanForm):
     """Money that moves one stage on. Which questions it asks depends on the stage."""
 
     amount = MoneyField(_l("Amount"), [needed()])

@@ -14,7 +14,7 @@ from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
 from tracker.base.web import get_or_404, page_of
 from tracker.extensions import db
-from tracker.funding import actions, ledger, money, overview, queries, rules
+from tracker.funding import actions, ledger, money, overview, queries, rules, scans
 from tracker.funding.books import Movement, Proposal
 from tracker.funding.forms import MoveForm, NewSourceForm, ReceiptForm, ReverseForm, SourceForm, spoken
 from tracker.funding.ledger import OUTGOING, PAPER, MovementKind, Purpose
@@ -139,7 +139,8 @@ def _receive(source: Source, form: ReceiptForm) -> str:
     facts = form.facts()
     ledger.check_movement(**facts, today=today())
     form.ask(actions.doubts_on_receipt(source, facts["amount"], facts["document_no"]))
-    actions.receive(source.id, **facts, by_id=current_user.id)
+    papers = {"voucher": form.voucher.data or None, **scans.kept()}
+    actions.receive(source.id, **facts, by_id=current_user.id, **papers)
     flash(_("Recorded."))
     return url_for(".show", project_id=source.project_id, source_id=source.id)
 
@@ -168,7 +169,7 @@ def _move(source: Source, kind: MovementKind, form: MoveForm) -> str:
     ledger.check_movement(**data, today=today())
     if kind in (MovementKind.ALLOCATED, MovementKind.PAID):
         form.ask(actions.doubts_on_use(source, data["amount"]))
-    data |= {"by_id": current_user.id, **form.papers(), **form.where}
+    data |= {"by_id": current_user.id, **form.papers(), **form.where, **scans.kept()}
     if kind is MovementKind.ALLOCATED:
         made: Movement | Proposal = actions.allocate(source.id, **data)
     elif kind is MovementKind.PAID:
@@ -200,6 +201,13 @@ def movement(project_id: int, source_id: int, movement_id: int) -> ResponseRetur
         "funding/movement.html", project=found.source.project, movement=found, legs=queries.legs(found.id),
         edition=edition, rules=checked, reversal=queries.reversal_of(found.id), names=money.names(found),
     )  # fmt: skip
+
+
+@bp.get("/<int:source_id>/movements/<int:movement_id>/scan")
+@require(Permission.FUNDING_READ)
+def scan(project_id: int, source_id: int, movement_id: int) -> ResponseReturnValue:
+    found = get_or_404(Movement, movement_id, project_id=project_id, source_id=source_id)
+    return scans.handed_out(found, f"{_(found.kind.label)} {found.document_no}")
 
 
 @bp.route("/<int:source_id>/movements/<int:movement_id>/reverse", methods=["GET", "POST"])
