@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import event
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import tracker.streets.models  # noqa: F401 (items name a segment: its table is known before any room asks)
 from tracker import commands, navigation, rooms
 from tracker.accounts import sessions
 from tracker.base import access, database, errorpages, format, headers, journal, logs, pages, sums
