@@ -28,8 +28,8 @@ from tracker.items.models import Item
 from tracker.items.queries import unequal_items, unequal_projects
 from tracker.milestones.models import Milestone
 from tracker.milestones.rules import MilestoneStatus, status
-from tracker.notices.models import Notice
-from tracker.notices.periods import NoticeKind
+from tracker.interruptions.models import Interruption
+from tracker.notices.models import Notice, Posting
 from tracker.places.models import Building, Compound, Region
 from tracker.places.rules import Level
 from tracker.progress.models import Photo, Report
@@ -186,9 +186,8 @@ def test_requests_went_only_the_ways_there_are(city):
 
 
 def test_people_whose_works_go_on_read_of_interruptions(city):
-    assert city.scalar(
-        select(func.count()).where(Notice.kind == NoticeKind.INTERRUPTION, Notice.ends_on >= today())
-    )
+    assert city.scalar(select(func.count()).where(Interruption.ends_at >= now()))
+    assert city.scalar(select(func.count()).where(Posting.down_at.is_(None)))
 
 
 def test_photos_are_in_the_store(city):

@@ -24,11 +24,12 @@ from tracker.base.clock import now as this_moment
 from tracker.base.clock import today as this_day
 from tracker.contracts.models import Contract
 from tracker.demo import courses
-from tracker.demo.announcements import add_notices
+from tracker.demo.announcements import Desk, add_notices, add_postings
 from tracker.demo.courses import Course
 from tracker.demo.gifts import add_gifts
 from tracker.demo.ledger import add_grants, add_second_people
 from tracker.demo.names import SEED, CompoundSeed, dandong_compounds, dandong_regions
+from tracker.demo.outages import add_outages, add_states
 from tracker.demo.people import SignIn
 from tracker.demo.pictures import pictures
 from tracker.demo.places import Home, Places
@@ -76,6 +77,7 @@ def load(session: Session) -> Demo:
     ]
     staff = hire(rows, places, homes)
     shots = pictures()
+    second = next(row["id"] for row in rows.of(Account) if row["name"] == "city")
     city = places.regions[(dandong_regions()[0].name,)]
     for plan_year in sorted({home.seed.plan_year for home in homes if home.seed.plan_year}):
         name = f"{city.name}{plan_year}年度老旧小区改造计划"
@@ -86,13 +88,15 @@ def load(session: Session) -> Demo:
             for home in covered:
                 add_notices(
                     rows, compound_id=home.ground.id, region_path=home.region.path, name=home.seed.name,
-                    project_id=project_id, course=plan.course, author_id=staff.clerk(home.seed), chance=chance,
+                    project_id=project_id, course=plan.course, desk=Desk(staff.clerk(home.seed), second), chance=chance,
                 )  # fmt: skip
     code, phone = _add_requests(rows, homes, staff, chance)
     add_schedules(rows, today)
     listed = [home for home in homes if home.seed.plan_year == year]
     add_streets(rows, listed, staff, today, Random(SEED + 3))  # noqa: S311
-    second = next(row["id"] for row in rows.of(Account) if row["name"] == "city")
+    add_outages(rows, listed, staff, today, Random(SEED + 4))  # noqa: S311
+    add_states(rows, listed[0], Desk(staff.clerk(listed[0].seed), second), today)
+    add_postings(rows, today, staff.clerk(listed[0].seed))
     add_second_people(rows, second, year)
     add_grants(rows, city.id, city.path, second, today, year)
     add_gifts(rows, homes, shots, today, staff.clerk(homes[0].seed))

@@ -16,10 +16,10 @@ SKY, EARTH, WALL, PANE, INK = "#b9c9d6", "#8a7f72", "#d8cdbd", "#6f8596", "#1f2a
 
 def pictures(count: int = len(SCENES)) -> list[Picture]:
     """Store the first ``count`` scenes; the same bytes every time."""
-    return [keep(io.BytesIO(_draw(scene, number))) for number, scene in enumerate(SCENES[:count])]
+    return [keep(io.BytesIO(draw(scene, number))) for number, scene in enumerate(SCENES[:count])]
 
 
-def _draw(scene: str, number: int) -> bytes:
+def draw(scene: str, number: int) -> bytes:
     chance = Random(number)  # noqa: S311 (the same picture every time)
     image = Image.new("RGB", SIZE, SKY)
     draw = ImageDraw.Draw(image)

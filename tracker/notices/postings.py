@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import BinaryIO
 
+from sqlalchemy import select
+
 from tracker.accounts.models import Account
 from tracker.base.clock import now, today
 from tracker.base.errors import Refusal
@@ -33,7 +35,7 @@ def prove(notice: Notice, door_id: int | None, photo: Photo, by: Account) -> Pos
     """The photo shows that the notice hangs at a door. The last door begins the time for objections: the day
     counts on which the photo came here, because the clock of a camera proves nothing.
     """
-    db.session.refresh(notice, with_for_update=True)  # two doors may be proven at once
+    db.session.execute(select(Notice.id).where(Notice.id == notice.id).with_for_update())  # two doors at once
     doors = {door.id: door for door in queries.doors_of(notice)}
     door = doors.get(door_id)
     rules.check_proof(

@@ -15,6 +15,7 @@ from tracker.contracts import due as contracts
 from tracker.extensions import db
 from tracker.funding import due as funding
 from tracker.milestones import due as milestones
+from tracker.notices import due as notices
 from tracker.progress import due as progress
 from tracker.reminders import book, checks, gather, ledger
 from tracker.reminders.book import Book
@@ -31,6 +32,7 @@ def everything_due(today: date, rules: Book | None = None) -> Iterator[Due]:
     yield from milestones.due(today, ahead=rules.before("milestone soon", limits.reminder_days))
     yield from progress.due(today, calendar=chinese_calendar(), quiet_workdays=limits.quiet_workdays)
     yield from requests.due(today, calendar=chinese_calendar())
+    yield from notices.due(today)
     yield from funding.due(today, ahead=limits.reminder_days)
     yield from contracts.due(today, ahead=limits.reminder_days)
     yield from checks.due(today)
