@@ -24,11 +24,11 @@ from tracker.funding.books import Movement
 from tracker.funding.ledger import MovementKind
 from tracker.funding.models import Source
 from tracker.funding.rules import PER_SQUARE_METRE
+from tracker.interruptions.models import Interruption
 from tracker.items.models import Item
 from tracker.items.queries import unequal_items, unequal_projects
 from tracker.milestones.models import Milestone
 from tracker.milestones.rules import MilestoneStatus, status
-from tracker.interruptions.models import Interruption
 from tracker.notices.models import Notice, Posting
 from tracker.places.models import Building, Compound, Region
 from tracker.places.rules import Level

@@ -16,7 +16,7 @@ from tracker.base.clock import today as this_day
 from tracker.base.sums import Summed
 from tracker.contracts.models import Contract
 from tracker.demo import courses
-from tracker.demo.announcements import add_notices
+from tracker.demo.announcements import Desk, add_notices
 from tracker.demo.names import PROVINCE, SEED, CompoundSeed, Scale, compounds
 from tracker.demo.pictures import pictures
 from tracker.demo.places import Places, Region
@@ -137,7 +137,7 @@ class Patterns:
         project_id = add_project(draft, plan, self._chance)
         add_notices(
             draft, compound_id=compound_id, region_path="", name="本小区", project_id=project_id, course=course,
-            author_id=CLERK, chance=self._chance,
+            desk=Desk(CLERK, None), chance=self._chance,
         )  # fmt: skip
         money = [
             (model, row)

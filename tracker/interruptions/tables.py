@@ -24,7 +24,7 @@ class Service(Word):
 
 
 OFF = {
-    Service.WATER: N_("Water off"), Service.POWER: N_("Power off"), Service.GAS: N_("Gas off"),
+    Service.WATER: N_("No water"), Service.POWER: N_("Power off"), Service.GAS: N_("Gas off"),
     Service.HEAT: N_("Heating off"), Service.LIFT: N_("Lift stands still"), Service.ROAD: N_("Road closed"),
     Service.NOISE: N_("Loud works"),
 }  # fmt: skip

@@ -8,21 +8,22 @@ from flask.typing import ResponseReturnValue
 
 from tracker.base.access import Permission, public, require
 from tracker.base.clock import today
-from tracker.base.format import day, label, percent, sentence, times
+from tracker.base.format import day, label, sentence, times
 from tracker.base.pages import gettext as _
 from tracker.base.pages import language
 from tracker.base.settings import settings
 from tracker.base.web import get_or_404
 from tracker.documents import NoticeSheet
-from tracker.items.earning import percent_of
 from tracker.notices.sheets import send_sheets
 from tracker.places.models import Compound
 from tracker.places.queries import find_compound
 from tracker.portal import queries, story
 from tracker.portal.pages import Scene, scene_of
+from tracker.portal.rules import ItemState
 from tracker.portal.told import News
 
 bp = Blueprint("portal_doors", __name__)
+SAID = (ItemState.UNDER_WAY, ItemState.NOT_BEGUN, ItemState.DONE, ItemState.LEFT_OUT)
 LINES = 4  # interruptions on a sheet; a fifth can no longer be read at a metre
 
 
@@ -80,12 +81,13 @@ def _notices(here: News) -> Sequence[str]:
 
 
 def _works(scene: Scene, building_id: int) -> tuple[str, ...]:
+    """What is done, under way, to come and left out, a line each: a list of thirty nobody reads on the stairs."""
     here, common = story.at_building(scene.works, building_id)
-    lines = [f"{_(work.name)}: {_how_far(share)}" for work, share in here]
-    return tuple(lines + [f"{_(work.name)}: {label(work.state)}" for work in common])
-
-
-def _how_far(share: story.Share) -> str:
-    if share.state == "under_way" and share.limit:
-        return f"{label(share.state)} {percent(percent_of(share.done, share.limit))}"
-    return label(share.state)
+    found: dict[ItemState, list[str]] = {state: [] for state in SAID}
+    for work, state in [(work, share.state) for work, share in here] + [
+        (work, work.state) for work in common
+    ]:
+        found[state].append(_(work.name))
+    mark = ", " if language() == "en" else "、"
+    lines = {state: mark.join(dict.fromkeys(names)) for state, names in found.items() if names}
+    return tuple(_("%(state)s: %(works)s", state=label(state), works=works) for state, works in lines.items())
