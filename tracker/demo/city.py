@@ -34,6 +34,7 @@ from tracker.demo.people import SignIn
 from tracker.demo.pictures import pictures
 from tracker.demo.places import Home, Places
 from tracker.demo.projects import Plan, add_project
+from tracker.demo.reminders import add_reminders
 from tracker.demo.rows import Row, Rows
 from tracker.demo.schedule import add_schedules
 from tracker.demo.staff import Staff, hire
@@ -104,6 +105,7 @@ def load(session: Session) -> Demo:
     add_months(rows)  # last: it counts what all the others brought
     rows.write()
     _keep_books(session, rows)
+    add_reminders(session, today, Random(SEED + 4))  # noqa: S311
     return Demo(staff.sign_ins, code, phone)
 
 
