@@ -18,6 +18,7 @@ from tracker.reminders.models import Reminder
 from tracker.reminders.rules import ActKind
 from tracker.reminders.wording import climbs, sentence
 
+MOST = 20  # matters on a page: each is a card with its buttons
 bp = Blueprint("reminders", __name__, url_prefix="/office/reminders")
 bp.record_once(lambda state: trace.install(cast(Flask, state.app)))
 
@@ -25,7 +26,7 @@ bp.record_once(lambda state: trace.install(cast(Flask, state.app)))
 @bp.get("/")
 @require(Permission.REMINDER_READ)
 def index() -> ResponseReturnValue:
-    page, rules = page_of(queries.mine(current_user.id)), book.current()
+    page, rules = page_of(queries.mine(current_user.id), size=MOST), book.current()
     rows = [(one, sentence(one), climbs(one.matter, rules)) for one in page.rows]
     return render_template("reminders/index.html", page=page, rows=rows, today=today())
 
