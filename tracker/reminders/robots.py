@@ -1,6 +1,6 @@
 """What the chat services and gateways are sent, and what their answers mean. Values in, values out.
 
-企业微信, 钉钉 and 飞书 answer HTTP 200 also when they refuse: the body decides (PARTS 3.3; the services'
+企业微信, 钉钉 and 飞书 answer HTTP 200 also when they refuse: the body decides (the services'
 own pages 群机器人配置说明, 自定义机器人接入, 自定义机器人使用指南).
 """
 

@@ -8,7 +8,7 @@ BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
 LEASE = timedelta(seconds=60)  # how long the elected process is believed alive without a sign
 CLAIM = timedelta(minutes=2)  # how long a sender may take with one letter before another tries
 MINUTE = timedelta(minutes=1)
-PER_MINUTE = 20  # messages a robot takes; PARTS 3.3, said of 钉钉 and 企业微信 and kept for 飞书, too
+PER_MINUTE = 20  # messages a robot takes, said of 钉钉 and 企业微信 and kept for 飞书, too
 DEAD_AFTER = 3  # failures in a row after which an outlet rests
 REST = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
 

@@ -1,4 +1,4 @@
-"""Figures reported upward, set beside what projects say and what evidence proves (DOMAIN 1.2, 6.3).
+"""Figures reported upward, set beside what projects say and what evidence proves.
 
 Compounds, buildings, households and floor area are reconciled each for itself: an audit found 100.75 % of the
 compounds, 97 % of the buildings and 98.9 % of the households of one and the same report.
