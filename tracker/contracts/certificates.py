@@ -101,6 +101,8 @@ def _step(project_id: int, contract_id: int, act: Callable[[CertificateDraft], o
         act(made)
     except Refusal as refusal:
         db.session.rollback()
+        if queries.draft_of(contract_id) is None:  # somebody else was faster: there is no page to tell it on
+            raise
         lines = queries.bill(contract_id) if made.kind is CertificateKind.WORKS else []
         said_of = {line_field(line.line_id): line.quantity for line in made.lines}
         form = draft_form(lines)(formdata=None, obj=made, **said_of)

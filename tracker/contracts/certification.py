@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import select
+
 from tracker.base.clock import now, today
 from tracker.base.errors import Refusal
 from tracker.base.sentences import Sentence
@@ -179,7 +181,7 @@ def approve(draft: CertificateDraft, by_id: int | None) -> Certificate:
     """Make a certificate of a draft, looked at anew under the locks. It is never changed after."""
     lock_project(draft.project_id)
     contract = lock(draft.contract_id)
-    db.session.refresh(draft)
+    _read_anew(draft)
     if draft.state is not DraftState.HANDED_IN:
         raise Refusal(N_("The certificate is not handed in yet."))
     message = N_("You made this certificate; somebody else approves it.")
@@ -191,6 +193,13 @@ def approve(draft: CertificateDraft, by_id: int | None) -> Certificate:
     _count(contract, draft, found)
     db.session.delete(draft)
     return certificate
+
+
+def _read_anew(draft: CertificateDraft) -> None:
+    """What another person made of the draft meanwhile. Raises Refusal when it is no longer there."""
+    query = select(CertificateDraft).filter_by(id=draft.id)
+    if db.session.execute(query, execution_options={"populate_existing": True}).scalar_one_or_none() is None:
+        raise Refusal(N_("This certificate is approved or discarded already."))
 
 
 def _certificate(contract: Contract, draft: CertificateDraft, found: Certifiable, by_id: int | None) -> Certificate:  # fmt: skip
