@@ -1,6 +1,6 @@
 """Who owes a word about a site where nothing moves."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,7 +9,7 @@ from tests import factories
 from tracker.base.errors import Refusal
 from tracker.base.workdays import chinese_calendar
 from tracker.progress import due, halts
-from tracker.progress.rules import HaltReason
+from tracker.progress.rules import HaltReason, ReportState
 from tracker.projects.models import StageStep
 from tracker.projects.rules import Stage
 from tracker.works.models import Pause
@@ -90,3 +90,14 @@ def test_the_page_says_since_when_and_keeps_what_is_said(client, login, session,
     said = {"cause": "money", "words": "进度款未到账", "restart_on": "2099-01-01"}
     url = f"/office/projects/{running.id}/standstill?lang=en"
     assert "more than a year" in client.post(url, data=said).text
+
+
+def test_a_returned_report_is_owed_after_three_working_days_and_until_it_is_made_anew(running):
+    place = factories.item_place(factories.item(running))
+    decided = factories.NOON  # in the holidays of May; the 6th is the first working day after
+    report = factories.report(place, state=ReportState.RETURNED, decided_at=decided, reason="照片不清")
+    mine = ("report not mended", report.id, decided.date())
+    assert [mine in owed(date(2026, 5, day)) for day in (6, 8, 9)] == [False, False, True]
+    later = factories.report(place)
+    later.reported_at = decided + timedelta(days=1)
+    assert "report not mended" not in [one[0] for one in owed(date(2026, 5, 11))]

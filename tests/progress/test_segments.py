@@ -44,7 +44,9 @@ def test_the_office_puts_a_share_on_a_segment(client, login, on_site, session, y
     assert "院内一号路" in page
     home = on_site.project.covered[0].compound_id
     seen = page.split('name="seen"')[1].split('value="')[1].split('"')[0]
-    answer = client.post(url, data={f"place_{home}_0": "140", f"place_{home}_0_{yard.id}": "60", "seen": seen})
+    answer = client.post(
+        url, data={f"place_{home}_0": "140", f"place_{home}_0_{yard.id}": "60", "seen": seen}
+    )
     assert answer.status_code == 302
     places = session.scalars(select(ItemPlace).filter_by(item_id=road.id).order_by(ItemPlace.id)).all()
     assert [(place.segment_id, place.planned) for place in places] == [(None, 140), (yard.id, 60)]

@@ -1,4 +1,5 @@
-"""Running works on which nothing was confirmed for too long: begun items, and projects that never reported.
+"""Running works on which nothing was confirmed for too long: begun items, and projects that never reported; and
+reports that came back and were not made anew.
 
 An item that nobody has begun is not silent; whether it should have begun is asked by the order of works.
 Days of a legal pause do not count, and whoever said when work goes on is left alone until then.
@@ -6,23 +7,28 @@ Days of a legal pause do not count, and whoever said when work goes on is left a
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import aliased
 
+from tracker.base.clock import CHINA
 from tracker.base.due import Due
 from tracker.base.words import N_
 from tracker.base.workdays import Calendar
 from tracker.extensions import db
 from tracker.items.models import Item
 from tracker.progress.halts import RUNNING
-from tracker.progress.models import Halt
+from tracker.progress.models import Halt, Report
+from tracker.progress.rules import ReportState
 from tracker.projects.models import Project, StageStep
 from tracker.works.calendar import Period, ProjectCalendar, usual_calendar
 from tracker.works.models import Pause
 
 SILENT = N_("No confirmed report on “%(item)s” of %(project)s since %(day)s. Say why, and when work goes on.")
+MEND_WORKDAYS = 3  # an assumption: so long a returned report may lie
+RETURNED = N_("Your report of %(day)s on “%(item)s” of %(project)s came back: %(reason)s Report it anew.")
 NEVER = N_("No report at all from %(project)s since it started on %(day)s. Say why, and when work goes on.")
 
 
@@ -38,6 +44,31 @@ def due(today: date, *, calendar: Calendar, quiet_workdays: int) -> Iterator[Due
     for row in _rows(_projects(), Project.last_report_on.is_(None), Project.id):
         if row.last and _day(row.last) < oldest and (since := stands.since(row)):
             yield _due("project silent", "project", row.id, since, row, NEVER, {})
+    yield from _returned(today, calendar)
+
+
+def _returned(today: date, calendar: Calendar) -> Iterator[Due]:
+    """Returned reports after which nobody reported at their place, once ``MEND_WORKDAYS`` have passed."""
+    until = datetime.combine(calendar.add_workdays(today, -MEND_WORKDAYS), time.min, CHINA)
+    later = aliased(Report)
+    anew = select(later.id).where(
+        later.item_place_id == Report.item_place_id, later.reported_at > Report.decided_at
+    )
+    columns: tuple[Any, ...] = (
+        Report.id, Report.item_place_id, Report.worked_on, Report.reason, Report.decided_at,
+        Item.name.label("item"), Project.id.label("project_id"), Project.name.label("project"), Project.region_path,
+    )  # fmt: skip
+    query = select(*columns).join(Report.item).join(Report.project)
+    query = query.where(Report.state == ReportState.RETURNED, Report.decided_at < until, ~anew.exists())
+    query = query.where(Project.stage.in_(RUNNING), Item.left_out_reason.is_(None)).order_by(Report.id)
+    for row in db.session.execute(query.execution_options(yield_per=1000)):
+        values = {"item": row.item, "project": row.project, "day": row.worked_on.isoformat()}
+        yield Due(
+            rule="report not mended", subject="report", subject_id=row.id,
+            since=row.decided_at.astimezone(CHINA).date(), project_id=row.project_id, region_path=row.region_path,
+            firm=True, text=RETURNED, path=f"/site/places/{row.item_place_id}/report?again={row.id}",
+            values={**values, "reason": row.reason or ""},
+        )  # fmt: skip
 
 
 def _due(

@@ -24,6 +24,8 @@ from tracker.reminders.models import Matter, Reminder, ReminderAct
 from tracker.reminders.outbox import Letter
 from tracker.reminders.rules import LetterState
 from tracker.resident_requests import due as requests
+from tracker.streets import due as streets
+from tracker.works import due as works
 
 
 def everything_due(today: date, rules: Book | None = None) -> Iterator[Due]:
@@ -31,6 +33,8 @@ def everything_due(today: date, rules: Book | None = None) -> Iterator[Due]:
     limits, rules = settings(), rules or book.current()
     yield from milestones.due(today, ahead=rules.before("milestone soon", limits.reminder_days))
     yield from progress.due(today, calendar=chinese_calendar(), quiet_workdays=limits.quiet_workdays)
+    yield from works.due(today)
+    yield from streets.due(today, ahead=rules.before("dig not confirmed", limits.reminder_days))
     yield from requests.due(today, calendar=chinese_calendar())
     yield from notices.due(today)
     yield from funding.due(today, ahead=limits.reminder_days)
