@@ -9,7 +9,7 @@ from tracker.contracts import overview as contract_overview
 from tracker.contracts import scope as contract_scope
 from tracker.contracts import settlement_views as settlements
 from tracker.contracts import views as contracts
-from tracker.contributions import gifts, lifts
+from tracker.contributions import gifts, handovers, lifts
 from tracker.contributions import scope as contribution_scope
 from tracker.contributions import views as contributions
 from tracker.dashboard import scope as journal_scope
@@ -70,7 +70,7 @@ ROOMS = (
     checks, standstills, value,
     public_requests, resident_requests, notices, notice_steps, notice_doors, interruptions, reminders, wish_views,
     bureau_views, outlet_views, link_views, exchange,
-    contracts, variations, certificates, settlements, closing, contract_overview, contributions, lifts, gifts, returns,
+    contracts, variations, certificates, settlements, closing, contract_overview, contributions, lifts, handovers, gifts, returns,
 )  # fmt: skip
 
 SCOPES = (

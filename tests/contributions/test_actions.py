@@ -203,10 +203,28 @@ def test_a_refund_is_paid_once(project, entrance, homes, session):
     sharing.join(queries.lift_plan(made.id), homes[-1], D(100), DAY)
     refund = queries.refunds(made.id)[0]
     with pytest.raises(Refusal, match="to come"):
-        actions.mark_refunded(refund, date(2099, 1, 1))
-    actions.mark_refunded(refund, DAY)
+        actions.pay_back(refund, date(2099, 1, 1), None)
+    actions.pay_back(refund, DAY, None)
     with pytest.raises(Refusal, match="already"):
-        actions.mark_refunded(refund, DAY)
+        actions.pay_back(refund, DAY, None)
+
+
+def test_a_late_joiner_pays_line_by_line_to_the_fen_and_a_reversed_line_is_open_again(
+    project, entrance, homes, session
+):
+    made = agree(project, entrance, homes, absent=frozenset({homes[-1].id}))
+    late = sharing.join(queries.lift_plan(made.id), homes[-1], D(100), DAY)
+    with pytest.raises(Refusal, match="line by line"):
+        actions.receive(late, said(), None)
+    lines = [actions.pay_back(refund, DAY, None) for refund in queries.refunds(made.id)]
+    session.commit()
+    assert sum(line.amount for line in lines) == late.amount == late.paid
+    assert queries.paid_to(lines[0].id) == queries.refunds(made.id)[0].to.household.door
+    actions.reverse(lines[0], "记错", None)
+    session.commit()
+    again = queries.refunds(made.id)[0]
+    assert (again.paid_on, late.outstanding) == (None, again.amount)
+    assert list(sums.verify(session())) == []
 
 
 @pytest.mark.parametrize(

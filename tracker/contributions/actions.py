@@ -12,7 +12,13 @@ from tracker.base.errors import Refusal
 from tracker.base.shares import divide
 from tracker.base.words import N_
 from tracker.contributions import queries, rules
-from tracker.contributions.models import ContributionDue, ContributionReceipt, ContributionRound, Gift
+from tracker.contributions.models import (
+    ContributionDue,
+    ContributionReceipt,
+    ContributionRound,
+    Gift,
+    LiftRefund,
+)
 from tracker.contributions.rules import Channel, Key
 from tracker.extensions import db
 from tracker.places.models import Compound, Household
@@ -74,8 +80,15 @@ def lock(due_id: int) -> ContributionDue:
 def receive(due: ContributionDue, facts: dict[str, Any], by_id: int | None) -> ContributionReceipt:
     """Record what a household paid; the receipt gets the project's next number.
 
-    Raises Refusal for more than is outstanding, or than the household's funds may give.
+    Raises Refusal for more than is outstanding, or than the household's funds may give, and for a flat that
+    joined later: it pays those who paid before.
     """
+    if due.joined_on:
+        raise Refusal(N_("This flat joined later: it pays those who paid before, line by line."))
+    return _receive(due, facts, by_id)
+
+
+def _receive(due: ContributionDue, facts: dict[str, Any], by_id: int | None) -> ContributionReceipt:
     lock_project(due.project_id)  # numbers count within the project
     due = lock(due.id)
     drawn = queries.from_fund(due.id) if facts["channel"] is Channel.MAINTENANCE_FUND else ZERO
@@ -99,6 +112,8 @@ def reverse(receipt: ContributionReceipt, reason: str, by_id: int | None) -> Con
         "amount": -receipt.amount, "channel": receipt.channel, "received_on": today(), "balance": None,
         "document_no": receipt.document_no, "reverses_id": receipt.id, "reason": reason.strip(),
     }  # fmt: skip
+    for refund in db.session.scalars(select(LiftRefund).filter_by(receipt_id=receipt.id)):
+        refund.paid_on = refund.receipt_id = None
     return _add(due, facts, by_id)
 
 
@@ -109,6 +124,7 @@ def _add(due: ContributionDue, facts: Mapping[str, Any], by_id: int | None) -> C
     )
     due.paid += receipt.amount
     db.session.add(receipt)
+    db.session.flush()
     return receipt
 
 
@@ -124,10 +140,15 @@ def save_gift(gift: Gift, compound: Compound, facts: dict[str, Any], by_id: int 
     return gift
 
 
-def mark_refunded(refund: Any, paid_on: date) -> None:
-    """A late joiner has paid an earlier payer back."""
+def pay_back(refund: LiftRefund, paid_on: date, by_id: int | None) -> ContributionReceipt:
+    """A flat that joined later has paid an earlier payer: a receipt of its own, which it owes that much less by."""
+    lock_project(refund.project_id)
+    db.session.refresh(refund)
     if refund.paid_on:
         raise Refusal(N_("This is paid back already."))
-    if paid_on > today():
-        raise Refusal(N_("Money cannot have moved on a day to come."), "paid_on")
-    refund.paid_on = paid_on
+    facts = {
+        "amount": refund.amount, "channel": Channel.DIRECT, "received_on": paid_on, "balance": None, "document_no": None,
+    }  # fmt: skip
+    receipt = _receive(refund.joiner, facts, by_id)
+    refund.paid_on, refund.receipt_id = paid_on, receipt.id
+    return receipt

@@ -150,6 +150,22 @@ class JoinForm(Form):
         self.household_id.choices = [(str(home.id), home.door) for home in homes]
 
 
+class HandoverForm(Form):
+    source_id = SelectField(_l("Residents' source"), [needed()], coerce=chosen_id)
+    amount = MoneyField(_l("Amount handed over"), [needed()])
+    dated = DayField(_l("Arrived on"), [needed()])
+    document_no = TextField(_l("Number of the document"), [needed(), short(200)])
+    why = TextField(_l("Where the rest is, if not all is handed over"), [optional(), short(200)])
+    form_key = key_field()
+
+    def offer(self, sources: Sequence[Any]) -> None:
+        self.source_id.choices = [(str(one.id), one.name or label(one.kind)) for one in sources]
+
+    def facts(self) -> dict[str, Any]:
+        names = ("amount", "dated", "document_no")
+        return {**{name: self._fields[name].data for name in names}, "why": self.why.data or ""}
+
+
 class ReasonForm(Form):
     reason = TextField(_l("Why is it taken back?"), [needed(), short(200)])
 

@@ -5,6 +5,7 @@ import io
 from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import joinedload
 
 from tracker.base.access import Permission, require
 from tracker.base.clock import today
@@ -18,6 +19,7 @@ from tracker.contributions.forms import GiftForm, NewGiftForm
 from tracker.contributions.models import Gift
 from tracker.extensions import db
 from tracker.places.models import Compound
+from tracker.places.queries import search
 from tracker.places.sent import created
 
 bp = Blueprint("gifts", __name__, url_prefix="/office/gifts")
@@ -27,6 +29,15 @@ bp = Blueprint("gifts", __name__, url_prefix="/office/gifts")
 @require(Permission.CONTRIBUTION_READ)
 def index() -> ResponseReturnValue:
     return render_template("contributions/gifts.html", page=page_of(queries.gifts()))
+
+
+@bp.get("/new")
+@require(Permission.CONTRIBUTION_EDIT)
+def start() -> ResponseReturnValue:
+    """A gift stands at a place: find it first."""
+    text = request.args.get("q", "").strip()
+    found = db.session.scalars(search(text, person=current_user).options(joinedload(Compound.region))).all()
+    return render_template("contributions/gift_place.html", text=text, found=found)
 
 
 @bp.route("/compounds/<int:compound_id>/new", methods=["GET", "POST"])

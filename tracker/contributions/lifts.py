@@ -12,7 +12,9 @@ from tracker.base.web import get_or_404
 from tracker.contributions import queries, sharing, sheets
 from tracker.contributions.forms import AgreeForm, LiftForm
 from tracker.contributions.lift import Sheet
+from tracker.contributions.sharing import Wish
 from tracker.contributions.tables import published, written
+from tracker.documents import Report
 from tracker.places.models import Entrance
 from tracker.places.sent import created
 from tracker.projects.models import Project
@@ -94,6 +96,10 @@ def _agree(project: Project, entrance: Entrance, form: AgreeForm) -> str:
     return url_for("contributions.show", project_id=project.id, round_id=made.id)
 
 
+def _report(entrance: Entrance, wish: Wish, looked: Sheet) -> Report:
+    return sheets.lift_report(entrance, wish, looked, exempt=" ".join(str(floor) for floor in wish.exempt))
+
+
 @bp.get("/sheet.pdf")
 @require(Permission.CONTRIBUTION_READ)
 def sheet(project_id: int, entrance_id: int) -> ResponseReturnValue:
@@ -103,4 +109,4 @@ def sheet(project_id: int, entrance_id: int) -> ResponseReturnValue:
     looked = _looked(form, entrance)
     if looked is None:
         return _page(project, entrance, form, None, None)
-    return sheets.send(sheets.lift_report(entrance, form.wish(), looked), f"lift-proposal-{entrance.id}")
+    return sheets.send(_report(entrance, form.wish(), looked), f"lift-proposal-{entrance.id}")

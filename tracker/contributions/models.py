@@ -13,6 +13,7 @@ from tracker.base.model import Code, Model, Name, Versioned, Yuan
 from tracker.contributions.lift import Basis
 from tracker.contributions.rules import Channel, Purpose
 from tracker.contributions.tables import Measure
+from tracker.funding.books import Movement
 from tracker.places.models import Building, Compound, Entrance, Household
 from tracker.projects.models import Project
 
@@ -150,9 +151,43 @@ class LiftRefund(Versioned, Model):
     to_due_id: Mapped[int] = mapped_column(ForeignKey("contribution_due.id"), index=True)
     amount: Mapped[Yuan]
     paid_on: Mapped[date | None]
+    receipt_id: Mapped[int | None] = mapped_column(
+        ForeignKey("contribution_receipt.id")
+    )  # that it was paid by
 
     joiner: Mapped[ContributionDue] = relationship(foreign_keys=[from_due_id])
     to: Mapped[ContributionDue] = relationship(foreign_keys=[to_due_id])
+
+
+class ContributionHandover(Model):
+    """A round's money as it arrived in the residents' source of the project: one movement of the ledger.
+
+    ``turn`` counts a round's handovers: a further one follows only when the one before is reversed.
+    ``collected`` is what its households had paid by then; ``why`` says where the rest is.
+    """
+
+    __tablename__ = "contribution_handover"
+    __table_args__ = (
+        UniqueConstraint("round_id", "turn"),
+        CheckConstraint("amount > 0 AND amount <= collected", name="amount"),
+        CheckConstraint("amount = collected OR why IS NOT NULL", name="explained"),
+    )
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("contribution_round.id"))
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), index=True)
+    turn: Mapped[int]
+    movement_id: Mapped[int] = mapped_column(ForeignKey("movement.id"), unique=True)
+    amount: Mapped[Yuan]
+    collected: Mapped[Yuan]
+    why: Mapped[Name | None]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime]
+
+    round: Mapped[ContributionRound] = relationship()
+    movement: Mapped[Movement] = relationship()
+
+
+protect(ContributionHandover.__table__)  # type: ignore[arg-type]
 
 
 class Gift(Versioned, Model):

@@ -51,12 +51,13 @@ def rounds(project_id: int) -> list[ContributionRound]:
 
 
 def collected(project_id: int) -> dict[int, Collected]:
-    """What each round of a project has collected, by its id."""
+    """What each round of a project has collected, by its id; late joiners pay other households, not the round."""
     owing = func.sum(func.sign(ContributionDue.amount - ContributionDue.paid))
     query = select(
         ContributionDue.round_id, func.count(), func.sum(ContributionDue.amount), func.sum(ContributionDue.paid), owing
     )  # fmt: skip
-    query = query.where(ContributionDue.project_id == project_id).group_by(ContributionDue.round_id)
+    query = query.where(ContributionDue.project_id == project_id, ContributionDue.joined_on.is_(None))
+    query = query.group_by(ContributionDue.round_id)
     return {
         round_id: Collected(count, due, paid, int(left or 0))
         for round_id, count, due, paid, left in db.session.execute(query)
@@ -151,6 +152,16 @@ def refunds(round_id: int) -> list[LiftRefund]:
         joinedload(LiftRefund.to).joinedload(ContributionDue.household),
     )
     return list(db.session.scalars(query.order_by(LiftRefund.id)))
+
+
+def paid_to(receipt_id: int) -> str | None:
+    """Door of the earlier payer whom a late joiner paid back by this receipt."""
+    query = select(Household.door).join(ContributionDue, ContributionDue.household_id == Household.id)
+    return db.session.scalar(
+        query.join(LiftRefund, LiftRefund.to_due_id == ContributionDue.id).where(
+            LiftRefund.receipt_id == receipt_id
+        )
+    )
 
 
 def gifts() -> Select[Any]:

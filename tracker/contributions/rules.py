@@ -103,6 +103,25 @@ def check_total(total: Decimal, households: int) -> None:
         raise Refusal(N_("No household is recorded here. Enter the doors first."))
 
 
+def check_handover(amount: Decimal, *, collected: Decimal, why: str, is_standing: bool) -> None:
+    """A round's money is handed over once, never more than was collected, and what is missing is explained."""
+    if is_standing:
+        raise Refusal(N_("This round is handed over already. Reverse that entry of the ledger first."))
+    if amount <= 0:
+        raise Refusal(N_("The amount must be more than zero."), "amount")
+    to_fen(amount)
+    if amount > collected:
+        raise Refusal(
+            N_("The households have paid %(collected)s yuan: more cannot be handed over."),
+            "amount", collected=_money(collected),
+        )  # fmt: skip
+    if amount != collected and not why.strip():
+        raise Refusal(
+            N_("%(rest)s yuan of what was collected is not handed over. Say where it is."),
+            "why", rest=_money(collected - amount),
+        )  # fmt: skip
+
+
 def check_gift(amount: Decimal | None, in_kind: str, given_on: date, *, today: date) -> None:
     """Refuse a gift of nothing, half a fen, or of a day to come."""
     if not amount and not in_kind.strip():

@@ -8,6 +8,7 @@ from tracker.base.access import scoped
 from tracker.base.tree import under
 from tracker.contributions.models import (
     ContributionDue,
+    ContributionHandover,
     ContributionReceipt,
     ContributionRound,
     Gift,
@@ -17,7 +18,9 @@ from tracker.contributions.models import (
 from tracker.places.scope import BY_COMPOUND
 from tracker.projects.scope import scoped_by_project
 
-scoped_by_project(ContributionRound, ContributionDue, ContributionReceipt, LiftPlan, LiftRefund)
+scoped_by_project(
+    ContributionRound, ContributionDue, ContributionReceipt, ContributionHandover, LiftPlan, LiftRefund
+)  # fmt: skip
 
 
 @scoped(Gift)

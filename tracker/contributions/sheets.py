@@ -19,8 +19,10 @@ def place_of(entrance: Entrance) -> str:
     return f"{entrance.building.compound.name} {entrance.building.name} {entrance.name}"
 
 
-def lift_report(entrance: Entrance, wish: Wish, sheet: Sheet, *, agreed_on: str = "") -> Report:
-    """Every flat with what it pays, from the top floor down; doors, no names."""
+def lift_report(
+    entrance: Entrance, wish: Wish, sheet: Sheet, *, exempt: str = "", agreed_on: str = ""
+) -> Report:
+    """Every flat with what it pays, from the top floor down; doors, no names. One page for the stairwell."""
     told = _("Agreed on %(day)s.", day=agreed_on) if agreed_on else _("Proposal. Nothing is agreed yet.")
     return Report(
         language=language(), title=_("Sharing the cost of the lift"), subtitle=f"{place_of(entrance)} · {told}",
@@ -28,6 +30,7 @@ def lift_report(entrance: Entrance, wish: Wish, sheet: Sheet, *, agreed_on: str 
         sections=(
             Section(_("What is shared"), (_figures(wish, sheet),)),
             Section(_("What each flat pays"), (_flats(wish, sheet), Paragraph(_check(sheet)))),
+            Section(_("What else to know"), _terms(entrance, wish, sheet, exempt)),
         ),
     )  # fmt: skip
 
@@ -54,12 +57,26 @@ def _flats(wish: Wish, sheet: Sheet) -> Table:
     return Table(headings, rows, frozenset({0, 2, 3, 4}), label(wish.basis))
 
 
+def _terms(entrance: Entrance, wish: Wish, sheet: Sheet, exempt: str) -> tuple[Paragraph, ...]:
+    """Who pays nothing, who is compensated, and whom to ask."""
+    said = [_("Floors that pay nothing: %(floors)s.", floors=exempt)] if exempt else []
+    if sheet.compensation:
+        floors = " ".join(str(floor) for floor in wish.compensated)
+        each = yuan(wish.compensation)
+        said.append(
+            _("Each flat on floors %(floors)s is compensated with %(sum)s yuan.", floors=floors, sum=each)
+        )
+    region = entrance.building.compound.region
+    said.append(_("Questions? Call %(phone)s (%(office)s).", phone=region.phone or settings().hotline, office=region.name))  # fmt: skip
+    return tuple(Paragraph(line) for line in said)
+
+
 def _check(sheet: Sheet) -> str:
     return _("All flats together pay %(sum)s yuan: exactly what is shared.", sum=yuan(sheet.total))
 
 
-def receipt_report(receipt: ContributionReceipt, place: str, door: str) -> Report:
-    """A household's receipt with its number."""
+def receipt_report(receipt: ContributionReceipt, place: str, door: str, *, to: str | None) -> Report:
+    """A household's receipt with its number; ``to`` is the flat that a late joiner paid back."""
     due = receipt.due
     rows = [
         (_("For"), due.round.name),
@@ -69,6 +86,8 @@ def receipt_report(receipt: ContributionReceipt, place: str, door: str) -> Repor
         (_("Arrived on"), day(receipt.received_on)),
         (_("Owed in all, yuan"), yuan(due.amount)),
     ]
+    if to:
+        rows.append((_("Paid back to flat"), to))
     if receipt.reverses_id:
         rows.append((_("Reverses an earlier receipt"), receipt.reason or ""))
     return Report(

@@ -10,7 +10,7 @@ from tracker.base.errors import Refusal
 from tracker.base.format import day
 from tracker.base.pages import gettext as _
 from tracker.base.web import get_or_404
-from tracker.contributions import actions, queries, sharing, sheets
+from tracker.contributions import actions, handing, queries, sharing, sheets
 from tracker.contributions.forms import JoinForm, MoneyInForm, ReasonForm, RoundForm
 from tracker.contributions.models import ContributionDue, ContributionReceipt, ContributionRound, LiftRefund
 from tracker.extensions import db
@@ -60,11 +60,12 @@ def _page(found: ContributionRound, form: JoinForm) -> ResponseReturnValue:
     dues, plan = queries.dues(found.id), queries.lift_plan(found.id)
     paying = {due.household_id for due in dues}
     homes = queries.households(found.entrance_id) if plan and found.entrance_id else []
+    asked = [due for due in dues if due.joined_on is None]
     form.offer([home for home in homes if home.id not in paying])
     return render_template(
         "contributions/show.html", project=found.project, round=found, dues=dues, plan=plan, form=form,
-        refunds=queries.refunds(found.id) if plan else [], today=today(),
-        due=sum((one.amount for one in dues), start=0), paid=sum((one.paid for one in dues), start=0),
+        refunds=queries.refunds(found.id) if plan else [], today=today(), handovers=handing.handovers(found.id),
+        due=sum((one.amount for one in asked), start=0), paid=sum((one.paid for one in asked), start=0),
     )  # fmt: skip
 
 
@@ -89,11 +90,10 @@ def _join(found: ContributionRound, form: JoinForm) -> str:
 @bp.post("/<int:round_id>/refunds/<int:refund_id>/paid")
 @require(Permission.CONTRIBUTION_EDIT)
 def refunded(project_id: int, round_id: int, refund_id: int) -> ResponseReturnValue:
-    actions.mark_refunded(
-        get_or_404(LiftRefund, refund_id, project_id=project_id, round_id=round_id), today()
-    )
+    found = get_or_404(LiftRefund, refund_id, project_id=project_id, round_id=round_id)
+    actions.pay_back(found, today(), current_user.id)
     db.session.commit()
-    flash(_("Paid back."))
+    flash(_("Paid back. The receipt can be printed."))
     return redirect(url_for(".show", project_id=project_id, round_id=round_id, _anchor="refunds"))
 
 
@@ -107,7 +107,9 @@ def sheet(project_id: int, round_id: int) -> ResponseReturnValue:
         raise Refusal(_("Only the sharing of a lift has a sheet."))
     wish = sharing.agreed(plan, [one for one in found.dues if one.joined_on is None])
     shared = sharing.look(wish, queries.households(found.entrance.id))
-    report = sheets.lift_report(found.entrance, wish, shared, agreed_on=day(found.agreed_on))
+    report = sheets.lift_report(
+        found.entrance, wish, shared, exempt=plan.exempt or "", agreed_on=day(found.agreed_on)
+    )
     return sheets.send(report, f"lift-{found.id}")
 
 
@@ -172,5 +174,7 @@ def _receipt(project_id: int, round_id: int, receipt_id: int) -> ContributionRec
 def receipt(project_id: int, round_id: int, receipt_id: int) -> ResponseReturnValue:
     found = _receipt(project_id, round_id, receipt_id)
     home = found.due.household
-    report = sheets.receipt_report(found, sheets.place_of(home.entrance), home.door)
+    report = sheets.receipt_report(
+        found, sheets.place_of(home.entrance), home.door, to=queries.paid_to(found.id)
+    )
     return sheets.send(report, f"receipt-{sheets.number_of(found)}")

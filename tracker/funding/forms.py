@@ -30,10 +30,8 @@ from tracker.funding.ledger import MovementKind, Purpose
 from tracker.funding.rules import SourceKind
 from tracker.funding.scans import ScanForm
 from tracker.items.catalogue import item_types
-from tracker.items.models import Item
 from tracker.items.rules import ItemClass, Scope
 from tracker.places.forms import key_field, word_or_none
-from tracker.projects.models import EvidenceRecord, ProjectCompound
 
 
 class DoubtfulForm(VersionedForm):
@@ -115,8 +113,7 @@ class MoveForm(ReasonedForm, ScanForm):
     form_key = key_field()
 
     def offer(
-        self, kind: MovementKind, items: Sequence[Item], covered: Sequence[ProjectCompound],
-        papers: Sequence[EvidenceRecord],
+        self, kind: MovementKind, items: Sequence[Any], compounds: Sequence[Any], papers: Sequence[Any]
     ) -> None:  # fmt: skip
         """Keep the questions of this stage and give them their answers."""
         wanted = {
@@ -130,7 +127,7 @@ class MoveForm(ReasonedForm, ScanForm):
         ]  # fmt: skip
         if "target" in self:
             named = [(f"item:{item.id}", f"{_(item.name)}") for item in items]
-            named += [(f"compound:{one.compound_id}", one.compound.name) for one in covered]
+            named += [(f"compound:{one.id}", one.name) for one in compounds]
             self.target.choices = [("", _("The project as a whole")), *named]
         if "purpose" in self:
             self.purpose.choices = [(one.value, label(one)) for one in Purpose]

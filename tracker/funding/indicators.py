@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from operator import add
 
 from tracker.base.words import N_, Word
 from tracker.funding.rules import PER_HOUSEHOLD, PER_SQUARE_METRE, Band
@@ -61,7 +62,7 @@ class Sums:
     owner_returned: Decimal = ZERO  # the part of ``returned`` that had been allocated
 
     def __add__(self, other: "Sums") -> "Sums":
-        return Sums(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+        return Sums(*map(add, vars(self).values(), vars(other).values()))
 
     @property
     def idle(self) -> Decimal:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -22,7 +23,8 @@ from tracker.funding.rulebook import Rulebook, usual_lines
 from tracker.funding.rules import SourceKind
 from tracker.items.models import Item
 from tracker.pictures import Picture
-from tracker.projects.models import Project
+from tracker.places.models import Compound
+from tracker.projects.models import EvidenceRecord, Project, ProjectCompound
 
 
 @dataclass(frozen=True)
@@ -111,10 +113,24 @@ def project_page(project: Project, sources: Sequence[Source]) -> ProjectPage:
     )  # fmt: skip
 
 
-def items(project_id: int) -> Sequence[Item]:
-    return db.session.scalars(
-        select(Item).filter_by(project_id=project_id).order_by(Item.position, Item.id)
-    ).all()
+def items(project_id: int) -> Sequence[Any]:
+    """(id, name) of what money of a project may be for."""
+    query = select(Item.id, Item.name).where(Item.project_id == project_id)
+    return db.session.execute(query.order_by(Item.position, Item.id)).all()
+
+
+def compounds(project_id: int) -> Sequence[Any]:
+    """(id, name) of the compounds of a project."""
+    query = select(Compound.id, Compound.name).join(ProjectCompound)
+    query = query.where(ProjectCompound.project_id == project_id)
+    return db.session.execute(query.order_by(ProjectCompound.id)).all()
+
+
+def papers(project_id: int) -> Sequence[Any]:
+    """(id, kind, document number) of the documents of a project that are on file."""
+    columns: list[Any] = [EvidenceRecord.id, EvidenceRecord.kind, EvidenceRecord.document_no]
+    query = select(*columns).where(EvidenceRecord.project_id == project_id)
+    return db.session.execute(query.order_by(EvidenceRecord.dated, EvidenceRecord.id)).all()
 
 
 def names(movement: Movement) -> dict[int, str]:

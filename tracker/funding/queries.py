@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, func, select
@@ -119,9 +120,11 @@ def reversed_among(ids: Sequence[int]) -> dict[int, int]:
 
 
 def _counts() -> tuple[Any, Any]:
-    """That a movement is neither a reversal nor reversed. NOT IN would read every reversal of the city."""
+    """That a movement is neither a reversal (only they are below zero) nor reversed. Asked of ``reverses_id``,
+    SQLite would go through every movement of the city that reverses nothing.
+    """
     reversal = aliased(Movement)
-    return Movement.reverses_id.is_(None), ~exists().where(reversal.reverses_id == Movement.id)
+    return Movement.amount > 0, ~exists().where(reversal.reverses_id == Movement.id)
 
 
 def _standing_documents(document_no: str) -> Select[Any]:
@@ -188,11 +191,17 @@ def edition_in_force(kind: SourceKind, day: date | None = None) -> Edition | Non
     """The bureau's rules of a kind of source on a day, or the newest ones, to come or not.
 
     The first edition holds from the beginning on, whenever it was written down; None while it never was.
+    Asked again within a request it is not read again.
     """
-    query = select(Edition).filter_by(kind=kind).options(selectinload(Edition.conditions))
-    if day is not None:
-        query = query.where((Edition.valid_from <= day) | (Edition.number == 1))
-    return db.session.scalars(query.order_by(Edition.number.desc()).limit(1)).first()
+    found = db.session.scalar(_edition_on(), {"kind": kind, "day": day or date.max})
+    return db.session.get(Edition, found, options=[selectinload(Edition.conditions)]) if found else None
+
+
+@cache
+def _edition_on() -> Select[Any]:
+    query = select(Edition.id).where(Edition.kind == bindparam("kind"))
+    query = query.where((Edition.valid_from <= bindparam("day")) | (Edition.number == 1))
+    return query.order_by(Edition.number.desc()).limit(1)
 
 
 def rules_of(edition: Edition | None, kind: SourceKind) -> tuple[Rule, ...]:

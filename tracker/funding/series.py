@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import accumulate
 
 from tracker.base.pages import gettext as _
 from tracker.charts.flow import Flow, Ribbon
@@ -46,12 +47,11 @@ def over_time(title: str, months: Mapping[MovementKind, Mapping[int, Decimal]], 
     known = sorted({month for amounts in months.values() for month in amounts})
     shown = _every(known)[-MOST_MONTHS:]
     tones = {MovementKind.RECEIVED: Tone.PLANNED, MovementKind.PAID: Tone.DONE}
+    days = [min(_last_day(month), today) for month in shown]
     series = tuple(
-        CurveSeries(
-            _(kind.label), tuple((min(_last_day(month), today), _until(amounts, month)) for month in shown), tones.get(kind)
-        )
+        CurveSeries(_(kind.label), tuple(zip(days, _cumulated(amounts, shown), strict=True)), tones.get(kind))
         for kind, amounts in months.items()
-    )  # fmt: skip
+    )
     return Curve(title, series, _("No money has moved yet."), unit=Unit.YUAN, date_heading=_("To the end of"))
 
 
@@ -71,8 +71,10 @@ def _every(months: Sequence[int]) -> list[int]:
     return found
 
 
-def _until(amounts: Mapping[int, Decimal], month: int) -> Decimal:
-    return sum((amount for at, amount in amounts.items() if at <= month), ZERO)
+def _cumulated(amounts: Mapping[int, Decimal], shown: Sequence[int]) -> list[Decimal]:
+    """The sum to the end of each month shown; what came before the first of them is in it."""
+    before = sum((amount for month, amount in amounts.items() if shown and month < shown[0]), ZERO)
+    return list(accumulate((amounts.get(month, ZERO) for month in shown), initial=before))[1:]
 
 
 def idle(title: str, ages: Sequence[Age]) -> Bars:

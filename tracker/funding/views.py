@@ -152,7 +152,7 @@ def move(project_id: int, source_id: int, movement_kind: str) -> ResponseReturnV
     source = get_or_404(Source, source_id, project_id=project_id)
     kind = next((one for one in PAPER | OUTGOING if one.value == movement_kind), None) or abort(404)
     form = MoveForm(dated=today())
-    form.offer(kind, money.items(project_id), source.project.covered, source.project.evidence)
+    form.offer(kind, money.items(project_id), money.compounds(project_id), money.papers(project_id))
     page = created(form, lambda: _move(source, kind, form))
     return page or render_template(
         "funding/move.html",

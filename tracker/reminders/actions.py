@@ -12,6 +12,7 @@ from tracker.base.due import Due
 from tracker.base.settings import settings
 from tracker.base.workdays import chinese_calendar
 from tracker.contracts import due as contracts
+from tracker.contributions import due as contributions
 from tracker.extensions import db
 from tracker.funding import due as funding
 from tracker.milestones import due as milestones
@@ -39,6 +40,7 @@ def everything_due(today: date, rules: Book | None = None) -> Iterator[Due]:
     yield from notices.due(today)
     yield from funding.due(today, ahead=limits.reminder_days)
     yield from contracts.due(today, ahead=limits.reminder_days)
+    yield from contributions.due(today, ahead=rules.before("contribution soon", limits.reminder_days))
     yield from checks.due(today)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from functools import cache
 from typing import Any, cast
 
@@ -32,6 +33,7 @@ Place = tuple[str, int, bool]  # region path, plan year, in plan
 Stored = dict[date, tuple[Place, Amounts]]
 MONTH = cast(Table, ProjectMonth.__table__)
 WORKED = frozenset({Report, Item, Project})  # what every confirmed report touches
+PAID = frozenset(costs.FACTS)  # what every payment touches
 DATES = frozenset({Milestone, ItemPlan})
 VALUES = frozenset({Baseline, Pause, Report, Item, Project, *costs.FACTS})
 
@@ -40,21 +42,30 @@ VALUES = frozenset({Baseline, Pause, Report, Item, Project, *costs.FACTS})
 def keep(session: AnySession, touched: Mapping[int, AbstractSet[type]]) -> None:
     """Count the touched projects again; called before every commit that touches one."""
     counted = {one: kinds & VALUES for one, kinds in touched.items() if kinds & VALUES}
-    recount(session, [one for one, kinds in counted.items() if kinds <= WORKED], only_works=True)
-    recount(session, [one for one, kinds in counted.items() if not kinds <= WORKED])
+    for change in (Change.WORKS, Change.COSTS, Change.ALL):
+        recount(session, [one for one, kinds in counted.items() if Change.of(kinds) is change], change)
     forecast(session, [one for one, kinds in touched.items() if kinds & DATES])
 
 
-def recount(session: AnySession, ids: Iterable[int], *, only_works: bool = False) -> None:
-    """Write what differs of the projects' months, and carry the differences up the regions.
+class Change(Enum):
+    """What has changed of a project: the rest of its months is taken as it is stored."""
 
-    ``only_works`` takes plan and cost as they are stored: neither has changed.
-    """
+    WORKS, COSTS, ALL = range(3)
+
+    @classmethod
+    def of(cls, kinds: AbstractSet[type]) -> "Change":
+        if kinds <= WORKED:
+            return cls.WORKS
+        return cls.COSTS if kinds <= PAID else cls.ALL
+
+
+def recount(session: AnySession, ids: Iterable[int], change: Change = Change.ALL) -> None:
+    """Write what differs of the projects' months, and carry the differences up the regions."""
     for some in facts.chunks(ids):
         places, stored = _places(session, some), _stored(session, some)
-        known = {owner: rows for owner, rows in stored.items() if only_works and rows}
+        known = {owner: rows for owner, rows in stored.items() if change is not Change.ALL and rows}
         fresh = [owner for owner in some if owner not in known]
-        counted = _worked(session, known) if known else {}
+        counted = (_worked if change is Change.WORKS else _paid)(session, known) if known else {}
         counted |= months(session, fresh) if fresh else {}
         for owner in some:
             if owner in places:
@@ -69,6 +80,20 @@ def _worked(session: AnySession, known: Mapping[int, Stored]) -> dict[int, Month
         paid = [(month, amounts[3]) for month, (_place, amounts) in rows.items()]
         has_plan = any(amounts[5] for _place, amounts in rows.values())
         found[owner] = months_of(planned, parts.get(owner, []), paid, has_plan=has_plan)
+    return found
+
+
+def _paid(session: AnySession, known: Mapping[int, Stored]) -> dict[int, Months]:
+    """Months of projects whose cost alone has changed. Budget and plan mark stand in the first month, which may move."""
+    paid, found = costs.payments(session, list(known)), {}
+    for owner, stored in known.items():
+        rows: dict[date, list[Any]] = defaultdict(lambda: [ZERO, ZERO, ZERO, ZERO, ZERO, 0])
+        for month, (_place, amounts) in stored.items():
+            rows[month][:3] = amounts[:3]
+        for day, amount in paid.get(owner, []):
+            rows[day.replace(day=1)][3] += amount
+        whole = [amounts[4:] for _place, amounts in stored.values()]
+        found[owner] = _kept(rows, sum(one[0] for one in whole), max(one[1] for one in whole))
     return found
 
 
@@ -109,10 +134,14 @@ def months_of(
             rows[month][2] += amount if part.approved is None else ZERO
     for day, amount in paid:
         rows[day.replace(day=1)][3] += amount
+    return _kept(rows, budget(parts), int(has_plan))
+
+
+def _kept(rows: Mapping[date, list[Any]], whole: Decimal, has_plan: int) -> Months:
+    """Rows in which something moved; the first of them carries the budget and whether there is a plan."""
     kept = {month: row for month, row in rows.items() if any(row)}
     if kept:
-        first = kept[min(kept)]
-        first[4], first[5] = budget(parts), int(has_plan)
+        kept[min(kept)][4:] = [whole, has_plan]
     return {month: tuple(row) for month, row in sorted(kept.items())}
 
 
