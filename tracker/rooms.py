@@ -20,6 +20,8 @@ from tracker.funding import granting, ruling
 from tracker.funding import office as money
 from tracker.funding import scope as funding_scope
 from tracker.funding import views as funding
+from tracker.grid import scope as grid_scope
+from tracker.grid import views as grid
 from tracker.interruptions import scope as interruption_scope
 from tracker.interruptions import views as interruptions
 from tracker.items import scope as item_scope
@@ -45,6 +47,7 @@ from tracker.projects import views as projects
 from tracker.reminders import bureau_views, link_views, outlet_views, wish_views
 from tracker.reminders import scope as reminder_scope
 from tracker.reminders import views as reminders
+from tracker.resident_requests import answering, chains, figures_views, hotline_views, mine, repairs, steps
 from tracker.resident_requests import public as public_requests
 from tracker.resident_requests import scope as request_scope
 from tracker.resident_requests import views as resident_requests
@@ -59,6 +62,7 @@ from tracker.streets import scope as street_scope
 from tracker.streets import views as streets
 from tracker.value import keeping as value_keeping
 from tracker.value import views as value
+from tracker.warranty import views as warranty
 from tracker.works import baselines, links, pauses
 from tracker.works import scope as works_scope
 from tracker.works import views as works
@@ -68,13 +72,14 @@ ROOMS = (
     coverage, parties, documents, history, stages, items, milestones, works, links, pauses, baselines,
     streets, street_edits, street_operators, funding, money, granting, ruling, progress, site, queue,
     checks, standstills, value,
-    public_requests, resident_requests, notices, notice_steps, notice_doors, interruptions, reminders, wish_views,
+    public_requests, mine, resident_requests, steps, answering, chains, repairs, figures_views, hotline_views,
+    warranty, grid, notices, notice_steps, notice_doors, interruptions, reminders, wish_views,
     bureau_views, outlet_views, link_views, exchange,
     contracts, variations, certificates, settlements, closing, contract_overview, contributions, lifts, handovers, gifts, returns,
 )  # fmt: skip
 
 SCOPES = (
-    place_scope, project_scope, item_scope, milestone_scope, works_scope, street_scope, progress_scope, funding_scope,
+    place_scope, project_scope, grid_scope, item_scope, milestone_scope, works_scope, street_scope, progress_scope, funding_scope,
     contract_scope, contribution_scope,
     request_scope, notice_scope, interruption_scope, reminder_scope, exchange_scope, journal_scope, return_scope,
 )  # fmt: skip

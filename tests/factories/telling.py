@@ -18,9 +18,10 @@ from tracker.reminders.models import Matter, Reminder
 from tracker.reminders.outbox import Letter, Outlet, new_mark
 from tracker.reminders.rules import Channel, Ending, LetterState, Phase, Urgency
 from tracker.reminders.wishes import Absence
-from tracker.resident_requests.actions import code_of
+from tracker.resident_requests.intake import code_of
 from tracker.resident_requests.models import RequestEvent, ResidentRequest
 from tracker.resident_requests.rules import Category, RequestKind, RequestState
+from tracker.resident_requests.states import Step
 
 
 def matter(about: Project, **values: Any) -> Matter:
@@ -95,7 +96,7 @@ def resident_request(of: Compound | None = None, **values: Any) -> ResidentReque
         "form_key": form_key, "content_hash": "", "privacy_version": "1", "filed_at": NOON,
         "due_at": NOON + timedelta(days=7), **values,
     })  # fmt: skip
-    made.events.append(RequestEvent(at=made.filed_at, state=RequestState.FILED))
+    made.events.append(RequestEvent(at=made.filed_at, step=Step.FILED, state=RequestState.FILED))
     return save(made)
 
 

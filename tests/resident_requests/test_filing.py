@@ -14,8 +14,9 @@ from tracker.base.secret import fingerprint, unseal
 from tracker.extensions import db
 from tracker.resident_requests import guard, privacy
 from tracker.resident_requests.codes import normalise_code
-from tracker.resident_requests.models import RequestTotal, ResidentRequest
+from tracker.resident_requests.models import ResidentRequest
 from tracker.resident_requests.rules import RequestState
+from tracker.resident_requests.totals import RequestTotal
 
 
 def stored(session):
@@ -155,7 +156,7 @@ def test_requests_are_summed_for_every_region_above(file, session, compound):
         ({"category": "constructor"}, "category-error"),
         ({"kind": "DROP TABLE"}, "kind-error"),
         ({"danger": "maybe"}, "danger-error"),
-        ({"building_id": "999999"}, "building_id-error"),
+        ({"spot": "999999"}, "spot-error"),
         ({"where": "楼" * 101}, "where-error"),
         ({"form_key": "short"}, "请核对以下内容"),
         ({"form_key": "A" * 32}, "请核对以下内容"),
@@ -196,7 +197,7 @@ def test_hostile_text_is_kept_as_text(file, client, session, text):
 
 def test_a_building_of_another_compound_is_refused(file, session):
     stranger = factories.building()
-    assert "building_id-error" in file(building_id=str(stranger.id)).text
+    assert "spot-error" in file(spot=str(stranger.id)).text
 
 
 def test_a_merged_compound_files_for_the_one_that_stands_for_it(client, session, compound, typed):

@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from tests import factories
 from tracker.base.access import Role
-from tracker.resident_requests import actions, guard
-from tracker.resident_requests.actions import code_of
+from tracker.resident_requests import actions, answers, guard
 from tracker.resident_requests.codes import show_code
+from tracker.resident_requests.intake import code_of
 from tracker.resident_requests.models import RequestEvent
-from tracker.resident_requests.rules import RequestState
+from tracker.resident_requests.rules import Outcome, RequestState
 
 PHONE = "13812345678"
 KEY = "0" * 32
@@ -110,7 +110,7 @@ def test_done_clears_the_page(mine, client):
     assert mine().location == "/requests/look-up"
 
 
-@pytest.mark.parametrize("what", ["words", "reopen", "close", "withdraw"])
+@pytest.mark.parametrize("what", ["words", "reopen", "call-back", "withdraw"])
 def test_nothing_happens_without_code_and_number(client, session, asked, what):
     assert client.post(f"/requests/mine/{what}", data=words("x")).location == "/requests/look-up"
     assert asked.state is RequestState.FILED
@@ -125,7 +125,7 @@ def test_a_word_more_is_a_line_once(mine, client, asked):
     sent = words("邻居家也漏了")
     client.post("/requests/mine/words", data=sent)
     client.post("/requests/mine/words", data=sent)
-    assert [event.words for event in asked.events] == [None, "邻居家也漏了"]
+    assert [event.said for event in asked.events] == ["", "邻居家也漏了"]
     assert mine().text.count("邻居家也漏了") == 1
 
 
@@ -153,7 +153,7 @@ def test_words_are_counted(mine, client, asked):
 def test_the_answer_shows_without_naming_staff(mine, client, asked):
     clerk = factories.account(Role.COMMUNITY, display_name="王科员")
     actions.accept(asked, clerk)
-    actions.answer(asked, "屋面已修补，请联系13800000000。", clerk)
+    answers.answer(asked, "屋面已修补，请联系13800000000。", Outcome.FIXED, clerk)
     page = mine().text
     assert "屋面已修补" in page
     assert "138****0000" in page
@@ -163,8 +163,9 @@ def test_the_answer_shows_without_naming_staff(mine, client, asked):
 
 
 def test_settled_closes_and_not_settled_opens_again(mine, client, asked):
-    actions.answer(asked, "已修补。", factories.account())
-    client.post("/requests/mine/close")
+    answers.answer(asked, "已修补。", Outcome.FIXED, factories.account())
+    client.post("/requests/mine/call-back", data=words("", solved="yes", rating="5"))
+    assert (asked.solved, asked.rating) == (True, 5)
     assert (asked.state, asked.closed_at is None) == (RequestState.CLOSED, False)
     client.post("/requests/mine/reopen", data=words("又漏了"))
     assert (asked.state, asked.closed_at) == (RequestState.ACCEPTED, None)
@@ -182,7 +183,7 @@ def test_an_open_request_cannot_be_opened_again(mine, client, asked):
 def test_withdrawing_removes_who_asked_and_the_code_opens_nothing(mine, look_up, client, asked):
     asked.text, asked.where = "我叫张三丰，电话13812345678，漏水", "3单元502"
     client.post("/requests/mine/withdraw")
-    assert "您的诉求已撤回" in client.get("/requests/look-up").text
+    assert "已撤回" in client.get("/requests/look-up").text
     assert (asked.state, asked.where) == (RequestState.WITHDRAWN, None)
     assert (asked.phone_sealed, asked.phone_mark, asked.phone_tail, asked.name_sealed) == (None,) * 4
     assert PHONE not in asked.text
@@ -190,8 +191,9 @@ def test_withdrawing_removes_who_asked_and_the_code_opens_nothing(mine, look_up,
 
 
 def test_an_answered_request_is_not_withdrawn(mine, client, asked):
-    actions.answer(asked, "已修补。", factories.account())
-    assert client.post("/requests/mine/withdraw").status_code == 409
+    answers.answer(asked, "已修补。", Outcome.FIXED, factories.account())
+    answer = client.post("/requests/mine/withdraw")
+    assert answer.status_code == 409
     assert asked.phone_mark is not None
 
 
@@ -200,14 +202,14 @@ def test_withdrawn_lines_lose_personal_data_too(session, asked):
     session.flush()
     session.expire(asked)
     actions.withdraw(asked)
-    assert [event.words for event in asked.events if event.words] == ["也可打137****0001"]
+    assert [event.said for event in asked.events if event.said] == ["也可打137****0001"]
 
 
 def test_lines_tell_the_way_in_order(mine, asked):
     clerk = factories.account()
     actions.accept(asked, clerk)
-    actions.answer(asked, "已修补。", clerk)
-    actions.close(asked, clerk)
+    answers.answer(asked, "已修补。", Outcome.FIXED, clerk)
+    actions.call_back(asked, solved=True, rating=4, by=clerk)
     page = mine().text
     places = [
         page.index(f'<span class="what">{word}</span>') for word in ("已提交", "办理中", "已答复", "已办结")

@@ -97,7 +97,7 @@ def test_another_districts_request_is_not_found(client, login, page, what):
     assert client.get(LIST).text.count("/office/requests/1") == 0
 
 
-@pytest.mark.parametrize("what", ["accept", "close", "number", "words", "answer"])
+@pytest.mark.parametrize("what", ["accept", "close", "number", "words", "answer", "dispatch", "merge", "call-back", "public", "become"])
 def test_another_districts_request_cannot_be_touched(client, login, page, asked, what):
     login(Role.COUNTY, region=factories.region(factories.city()))
     assert (
@@ -162,7 +162,7 @@ def test_a_removed_number_is_not_shown(client, login, page, asked):
 def answer_form(client, page, **changes):
     text = client.get(f"{page}/answer").text
     version = re.search(r'name="version" type="hidden" value="(\d*)"', text)[1]
-    return {"version": version, "answer": "屋面已修补。", "seen": "", **changes}
+    return {"version": version, "answer": "屋面已修补。", "outcome": "fixed", "seen": "", **changes}
 
 
 def preview(client, page, **changes):
@@ -227,7 +227,8 @@ def test_the_steps_of_a_request_lead_from_filed_to_closed_and_back(client, login
     assert asked.state is RequestState.ACCEPTED
     _, form = preview(client, page)
     client.post(f"{page}/answer", data=form)
-    client.post(f"{page}/close")
+    assert client.post(f"{page}/close").status_code == 409
+    client.post(f"{page}/call-back", data={"form_key": uuid4().hex, "solved": "yes", "rating": "4"})
     assert asked.state is RequestState.CLOSED
     client.post(f"{page}/words", data={"form_key": uuid4().hex, "words": "回访未解决", "reopen": "1"})
     assert (asked.state, asked.closed_at) == (RequestState.ACCEPTED, None)
@@ -247,7 +248,7 @@ def test_a_word_in_between_is_stored_once_and_masked(client, login, page, asked)
     sent = {"form_key": uuid4().hex, "words": "周三上门，电话13912345678"}
     client.post(f"{page}/words", data=sent)
     client.post(f"{page}/words", data=sent)
-    assert [event.words for event in asked.events] == [None, "周三上门，电话139****5678"]
+    assert [event.said for event in asked.events] == ["", "周三上门，电话139****5678"]
 
 
 def test_markup_in_a_request_is_text(client, login, page, asked):

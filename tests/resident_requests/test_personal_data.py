@@ -18,8 +18,8 @@ from tracker.base.logs import JsonFormatter
 from tracker.extensions import db
 from tracker.reminders import scheduler
 from tracker.resident_requests import privacy, retention
-from tracker.resident_requests.actions import code_of
 from tracker.resident_requests.codes import show_code
+from tracker.resident_requests.intake import code_of
 from tracker.resident_requests.models import ResidentRequest
 from tracker.resident_requests.rules import RequestState
 

@@ -51,6 +51,8 @@ class Permission(StrEnum):
     PROGRESS_ANSWER = "progress:answer"  # correct a report, answer what is asked, explain a standstill
     REQUEST_READ = "request:read"
     REQUEST_ANSWER = "request:answer"
+    REQUEST_LEAD = "request:lead"  # dispatch, read answers of others, merge, make public, import
+    REPAIR_ANSWER = "repair:answer"  # what a firm was asked to see to
     NOTICE_READ = "notice:read"
     NOTICE_EDIT = "notice:edit"
     NOTICE_APPROVE = "notice:approve"  # the second person before a notice is published
@@ -85,6 +87,7 @@ _DESK = _READ | {
     P.FUNDING_READ,
     P.REQUEST_READ,
     P.REQUEST_ANSWER,
+    P.REQUEST_LEAD,
     P.NOTICE_READ,
     P.NOTICE_EDIT,
     P.NOTICE_APPROVE,
@@ -117,10 +120,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.CONTRACTOR: frozenset(
         _SITE
         | {P.PROGRESS_REPORT, P.WORKS_PLAN, P.PROGRESS_ANSWER, P.CONTRACT_READ, P.CERTIFICATE_DRAFT}
-        | {P.INTERRUPTION_EDIT}
+        | {P.INTERRUPTION_EDIT, P.REPAIR_ANSWER}
     ),
     Role.SUPERVISOR: frozenset(_SITE | {P.PROGRESS_CONFIRM, P.PROGRESS_ANSWER}),
-    Role.OPERATOR: frozenset(_SITE | {P.DIG_CONFIRM, P.INTERRUPTION_EDIT}),
+    Role.OPERATOR: frozenset(_SITE | {P.DIG_CONFIRM, P.INTERRUPTION_EDIT, P.REPAIR_ANSWER}),
     Role.AUDITOR: frozenset(
         _READ
         | {P.VALUE_READ, P.FUNDING_READ, P.REQUEST_READ, P.NOTICE_READ, P.JOURNAL_READ, P.EXCHANGE_EXPORT}

@@ -21,14 +21,24 @@ def _key() -> bytes:
 
 def seal(text: str) -> bytes:
     """Encrypt (AES-256-GCM): key id, nonce, ciphertext."""
-    nonce = os.urandom(12)
-    return KEY_ID + nonce + AESGCM(_key()).encrypt(nonce, text.encode(), KEY_ID)
+    return seal_bytes(text.encode())
 
 
 def unseal(sealed: bytes) -> str:
     """Decrypt; raises ValueError when the key is not the one it was sealed with."""
+    return unseal_bytes(sealed).decode()
+
+
+def seal_bytes(data: bytes) -> bytes:
+    """The same for a whole file."""
+    nonce = os.urandom(12)
+    return KEY_ID + nonce + AESGCM(_key()).encrypt(nonce, data, KEY_ID)
+
+
+def unseal_bytes(sealed: bytes) -> bytes:
+    """The same for a whole file; raises ValueError."""
     try:
-        return AESGCM(_key()).decrypt(sealed[1:13], sealed[13:], sealed[:1]).decode()
+        return AESGCM(_key()).decrypt(sealed[1:13], sealed[13:], sealed[:1])
     except InvalidTag as error:
         raise ValueError("sealed with another data key") from error
 

@@ -22,8 +22,9 @@ from tracker.places.models import Region
 from tracker.places.scope import BY_COMPOUND
 from tracker.projects.models import ProgrammeTotal, Project
 from tracker.projects.rules import AFTER_WORKS, BEGUN, Stage
-from tracker.resident_requests.models import RequestTotal, ResidentRequest
+from tracker.resident_requests.models import ResidentRequest
 from tracker.resident_requests.rules import OPEN, Category
+from tracker.resident_requests.totals import RequestTotal
 
 AMOUNTS = frozenset({"area", "planned", "value", "earned"})
 REGION = Region.__table__.c

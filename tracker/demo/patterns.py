@@ -1,13 +1,11 @@
 """Patterns of the projects, compounds and requests that ``scale`` stamps, made by the demo city's generator."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from itertools import count, cycle, islice
 from random import Random
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -69,7 +67,7 @@ class Stamp:
     pattern: Pattern
     project: Row | None
     money: Sequence[tuple[type[Summed], Row]]
-    requests: Counter[tuple[Any, Any]]
+    requests: Sequence[Row]
     months: Sequence[Row] = ()
 
 
@@ -107,7 +105,7 @@ class Patterns:
         if shape not in self._bare:
             draft = Draft(self._session)
             _compound(draft, shape, is_whole=False)
-            self._bare[shape] = Stamp(self._pattern(draft), None, [], Counter())
+            self._bare[shape] = Stamp(self._pattern(draft), None, [], ())
         return self._bare[shape]
 
     def _running(self) -> list[Stamp]:
@@ -145,7 +143,7 @@ class Patterns:
             for row in draft.of(model)
         ]
         add_months(draft)
-        return Stamp(self._pattern(draft), draft.of(Project)[0], money, Counter(), draft.of(ProjectMonth))
+        return Stamp(self._pattern(draft), draft.of(Project)[0], money, (), draft.of(ProjectMonth))
 
     def _voices(self, compounds_in_all: int, requests: int) -> Iterator[Stamp]:
         """Bundles of requests of one compound; together they make ``requests``."""
@@ -161,8 +159,7 @@ class Patterns:
         for _ in range(size):
             filed_at = moment - timedelta(minutes=self._chance.randrange(60, 3 * 365 * 24 * 60))
             add_request(draft, spot, filed_at, moment, CLERK, self._chance)
-        kinds = Counter((row["category"], row["state"]) for row in draft.of(ResidentRequest))
-        return Stamp(self._pattern(draft), None, [], kinds)
+        return Stamp(self._pattern(draft), None, [], draft.of(ResidentRequest))
 
     def _pattern(self, draft: Draft) -> Pattern:
         return Pattern(draft, self._session.get_bind().dialect, FILLERS)

@@ -43,7 +43,7 @@ from tracker.demo.stamps import Lines
 from tracker.demo.values import month_sums
 from tracker.places.names import initials, name_key
 from tracker.projects.models import Programme, Project
-from tracker.resident_requests.models import RequestTotal
+from tracker.resident_requests.models import ResidentRequest
 
 SCALES = {"province": PROVINCE, "nation": NATION}
 REQUESTS = 1_000_000
@@ -145,12 +145,12 @@ def _stamp_all(
             texts = _texts(seed, region, year, number)
             stamp = patterns.project(year, number) if year else patterns.bare(seed)
             stamp.pattern.stamp(last, outside, texts, lines)
-            _add_sums(session, stamp, region.path)
+            _add_sums(session, stamp, region.path, last["compound"])
             if stamp.project is not None:
                 notes.append(_note(last["project"], stamp.project, texts))
             voice = patterns.requests()
             voice.pattern.stamp(last, outside | {COMPOUND: last["compound"]}, texts, lines)
-            _add_sums(session, voice, region.path)
+            _add_sums(session, voice, region.path, last["compound"])
         lines.write(session.connection())
         if notes:
             journal.append(session, notes)
@@ -184,13 +184,12 @@ def _note(project_id: int, row: Row, texts: dict[str, str]) -> journal.Note:
     return journal.Note(f"project:{project_id}", "add", "project", project_id, changes)
 
 
-def _add_sums(session: Session, stamp: Stamp, path: str) -> None:
+def _add_sums(session: Session, stamp: Stamp, path: str, compound_id: int) -> None:
     if stamp.project is not None:
         sums.add(session, Project.sums({**stamp.project, "region_path": path}))
     for model, row in stamp.money:
         sums.add(session, model.sums({**row, "region_path": path, "project_path": path}))
     for row in stamp.months:
         sums.add(session, month_sums({**row, "region_path": path}))
-    regions_above = [int(part) for part in path.strip("/").split("/")]
-    for (category, state), number in stamp.requests.items():
-        sums.add(session, ((RequestTotal, (region, category, state), (number,)) for region in regions_above))
+    for row in stamp.requests:
+        sums.add(session, ResidentRequest.sums({**row, "region_path": path, "compound_id": compound_id}))

@@ -2,187 +2,163 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 
 from tracker.accounts.models import Account
-from tracker.base import journal, rows, secret
 from tracker.base.clock import now
 from tracker.base.errors import Refusal
 from tracker.base.words import N_
 from tracker.base.workdays import chinese_calendar
 from tracker.extensions import db
-from tracker.resident_requests import codes, privacy, queries, rules
+from tracker.resident_requests import clocks, groups, personal, queries, rules
+from tracker.resident_requests.clocks import Clock
 from tracker.resident_requests.masking import mask_text
-from tracker.resident_requests.models import RequestEvent, ResidentRequest
-from tracker.resident_requests.phones import mask_name
-from tracker.resident_requests.rules import Category, RequestKind, RequestState, RevealReason, UrgencyQuestion
+from tracker.resident_requests.models import RequestEvent, ResidentRequest, Saying
+from tracker.resident_requests.rules import Outcome
+from tracker.resident_requests.states import Act, Step, take
 
-OTHER_WORDS = N_(
-    "This form was already sent with other words. Send it again to file these as a second request."
-)
 NO_SUCH = N_("There is no request with this code and this number. Check both and try again.")
+NO_VISIT = N_("An appointment ends after it begins, and lies ahead.")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Filing:
-    """What somebody asks; ``phone`` in the one spelling of ``normalise_phone``."""
+class Order:
+    """To whom a request is dispatched, what they are asked to do, and the class of its clock."""
 
-    category: Category
-    kind: RequestKind
-    answers: frozenset[UrgencyQuestion]
-    text: str
-    phone: str
-    name: str = ""
-    where: str = ""
-    building_id: int | None = None
+    handler_id: int
+    task: str
+    clock: Clock
 
 
-class Place(Protocol):
-    """The compound it is about: a record or a row of one."""
-
-    @property
-    def id(self) -> int: ...
-
-    @property
-    def region_path(self) -> str: ...
-
-
-class AlreadySent(Refusal):
-    """The key of this form belongs to a request with other content."""
-
-
-def code_of(form_key: str) -> str:
-    """The look-up code of the request that a form made: the same form, however often sent, shows the same
-    code. From HMAC-SHA-256 of the form's key; nobody without the data key can tell it.
+def step(
+    request: ResidentRequest, what: Step, *, by: Account | None = None, words: str = "",
+    outcome: Outcome | None = None, line: str | None = None, about_id: int | None = None,
+) -> datetime:  # fmt: skip
+    """Take a step by the rules and write its line; without ``by`` it is the resident's. ``line`` are the
+    words to be seen where they are not those the rules look at. Raises Refusal.
     """
-    return codes.make_code(bytes.fromhex(secret.fingerprint(f"request code {form_key}"))[:16])
-
-
-def earlier(place: Place, filing: Filing, form_key: str) -> ResidentRequest | None:
-    """The request this very form made before. Raises AlreadySent when its content was another."""
-    found = queries.find_by_form(form_key)
-    if found is not None and found.content_hash != _content(place, filing):
-        raise AlreadySent(OTHER_WORDS)
-    return found
-
-
-def _content(place: Place, filing: Filing) -> str:
-    """A keyed hash: a plain one would let a telephone number be found by trying them all."""
-    kept = (
-        place.id, filing.building_id, filing.where, filing.category, filing.kind, sorted(filing.answers),
-        filing.text, filing.phone, filing.name,
-    )  # fmt: skip
-    return secret.fingerprint(f"request {kept!r}")
-
-
-def file(place: Place, filing: Filing, *, form_key: str, by: Account | None = None) -> int:
-    """Store a request with its clock; its id. ``by`` is staff who file for a caller."""
-    rules.check_text(filing.text)
-    if filing.building_id and not queries.stands_in(filing.building_id, place.id):
-        raise Refusal(N_("Choose a building of this compound."), "building_id")
     at = now()
-    clock = rules.clock_of(filing.kind, filing.answers)
-    request_id = rows.insert(
-        db.session, ResidentRequest,
-        compound_id=place.id, region_path=place.region_path, building_id=filing.building_id,
-        where=filing.where or None, category=filing.category, kind=filing.kind,
-        urgent=rules.is_urgent(filing.answers), state=RequestState.FILED, text=filing.text,
-        phone_sealed=secret.seal(filing.phone), phone_mark=secret.fingerprint(filing.phone),
-        phone_tail=filing.phone[-4:], name_sealed=secret.seal(filing.name) if filing.name else None,
-        code_mark=secret.fingerprint(code_of(form_key)), form_key=form_key, content_hash=_content(place, filing),
-        privacy_version=privacy.VERSION, filed_at=at, due_at=rules.due(at, clock, chinese_calendar()).at,
-    )  # fmt: skip
-    first = {"at": at, "state": RequestState.FILED, "by_id": by.id if by else None}
-    rows.insert(db.session, RequestEvent, request_id=request_id, **first)
-    return request_id
+    then = take(request.standing, Act(step=what, at=at, by_resident=by is None, words=words, outcome=outcome))
+    request.state, request.outcome = then.state, then.outcome
+    request.returns, request.extensions = then.returns, then.extensions
+    if request.called_back_at and not then.called_back:
+        request.called_back_at = None
+    _line(request, what, words if line is None else line, by, at, about_id)
+    return at
+
+
+def _line(
+    request: ResidentRequest, what: Step, words: str, by: Account | None, at: datetime, about_id: int | None
+) -> None:
+    """An office's words are starred out for good; a resident's are kept beside the line, to be removed in time."""
+    event = RequestEvent(request_id=request.id, at=at, step=what, state=request.state, about_id=about_id)
+    if by:
+        event.by_id, event.words = by.id, mask_text(words) or None
+    db.session.add(event)
+    if words and not by:
+        db.session.add(Saying(event=event, words=words))
+
+
+def dispatch(request: ResidentRequest, order: Order, by: Account) -> None:
+    """Ask somebody to see to it. The first receiver stays responsible."""
+    clocks.check_class(request.clock, order.clock)
+    rules.check_text(order.task, "task")
+    step(request, Step.DISPATCHED, by=by, words=order.task, about_id=order.handler_id)
+    request.handler_id, request.task = order.handler_id, mask_text(order.task)
+    if order.clock is not request.clock:
+        request.clock = order.clock
+        request.due_at = clocks.due(request.filed_at, order.clock, chinese_calendar()).at
+
+
+def give_back(request: ResidentRequest, words: str, by: Account) -> None:
+    """It is not ours, because …; once."""
+    step(request, Step.RETURNED, by=by, words=words, about_id=request.office_id)
+    request.handler_id = None
 
 
 def accept(request: ResidentRequest, by: Account) -> None:
-    """Somebody has it in hand."""
-    _step(request, RequestState.ACCEPTED, by=by)
+    """Signed for: somebody has it in hand."""
+    step(request, Step.SIGNED, by=by)
+    request.handler_id = request.handler_id or by.organisation_id
 
 
-def answer(request: ResidentRequest, words: str, by: Account) -> None:
-    """Publish an answer to whoever holds the code, with personal data starred out."""
-    words = mask_text(words)
-    at = _step(request, RequestState.ANSWERED, by=by, words=words)
-    request.answer, request.answered_at, request.answered_by_id = words, at, by.id
+def contact(request: ResidentRequest, words: str, by: Account) -> None:
+    """Somebody spoke with whoever asked."""
+    _contacted(request, step(request, Step.CONTACTED, by=by, words=words))
 
 
-def close(request: ResidentRequest, by: Account | None = None) -> None:
-    """Settled, as the resident says or, after an answer, the office."""
-    request.closed_at = _step(request, RequestState.CLOSED, by=by)
+def _contacted(request: ResidentRequest, at: datetime) -> None:
+    request.contacted_at = request.contacted_at or at
+
+
+def arrange_visit(request: ResidentRequest, start: datetime, end: datetime, by: Account) -> None:
+    """Somebody comes between two moments; whoever asked knows of it, so it is a contact."""
+    if end <= start or start < now():
+        raise Refusal(NO_VISIT, "visit_from")
+    _contacted(request, step(request, Step.VISIT, by=by))
+    request.visit_from, request.visit_until = start, end
+
+
+def extend(request: ResidentRequest, words: str, by: Account) -> None:
+    """More time, asked for before the clock runs out, once, with a reason."""
+    later = clocks.extended(request.due_at, request.clock, chinese_calendar())
+    step(request, Step.EXTENDED, by=by, words=words)
+    request.due_at = later.at
+
+
+def report_up(request: ResidentRequest, words: str, by: Account) -> None:
+    """Reported upward: a step on the way. The clock runs on, the first receiver stays responsible."""
+    step(request, Step.REPORTED_UP, by=by, words=words)
+
+
+def close(request: ResidentRequest, by: Account) -> None:
+    """Settled, after the resident was asked."""
+    request.closed_at = step(request, Step.CLOSED, by=by)
 
 
 def reopen(request: ResidentRequest, words: str, by: Account | None = None) -> None:
     """Back in hand, with what is still open; the clock does not start anew."""
-    if request.state in rules.OPEN:
+    if request.is_open:
         raise Refusal(N_("This request is still open."))
-    _step(request, RequestState.ACCEPTED, by=by, words=words)
-    request.closed_at = None
+    step(request, Step.REOPENED, by=by, words=words)
+    request.closed_at, request.reopened = None, request.reopened + 1
+
+
+def call_back(
+    request: ResidentRequest, *, solved: bool | None, rating: int | None = None, words: str = "", by: Account | None = None
+) -> None:  # fmt: skip
+    """What whoever asked says of the answer. Solved closes it, not solved opens it again, None is nobody
+    reached. Raises Refusal where it opens again without a word of what is still open.
+    """
+    if solved is False and not words.strip():
+        raise Refusal(N_("Say what is still open."), "words")
+    at = step(request, Step.CALLED_BACK, by=by, words=words)
+    request.called_back_at, request.solved, request.rating = (
+        at,
+        solved,
+        rating if solved is not None else None,
+    )
+    if solved:
+        request.closed_at = step(request, Step.CLOSED, by=by)
+    elif solved is False:
+        step(request, Step.REOPENED, by=by, words=words, line="")
+        request.closed_at, request.reopened = None, request.reopened + 1
 
 
 def withdraw(request: ResidentRequest) -> None:
-    """The resident takes it back; what says who they are is removed at once."""
-    request.closed_at = _step(request, RequestState.WITHDRAWN)
-    forget(request)
+    """The resident takes it back; what says who they are is removed at once. Where neighbours ask the same,
+    their request goes on without the one who withdrew.
+    """
+    group = request.merged_into or (request if queries.followers_of(request.id) else None)
+    if group:
+        personal.forget_person(request)
+        db.session.flush()
+        groups.recount(group)
+        return
+    request.closed_at = step(request, Step.WITHDRAWN)
+    personal.forget(request)
 
 
 def add_words(request: ResidentRequest, words: str, by: Account | None = None) -> None:
     """A line that changes no state: what came to mind later, or a word from the office in between."""
     rules.check_text(words, "words")
-    if request.state is RequestState.WITHDRAWN:
-        raise Refusal(N_("This request was withdrawn."))
-    _line(request, request.state, mask_text(words) if by else words, by, now())
-
-
-def forget(request: ResidentRequest) -> None:
-    """Remove who asked and where exactly; star out what the texts say of it. The statistics stay."""
-    request.phone_sealed = request.phone_mark = request.phone_tail = request.name_sealed = request.where = (
-        None
-    )
-    request.text = mask_text(request.text)
-    for event in request.events:
-        event.words = mask_text(event.words) if event.words else None
-
-
-def masked_name(request: ResidentRequest) -> str:
-    """张* for 张三; "" when no name was given."""
-    return mask_name(secret.unseal(request.name_sealed)) if request.name_sealed else ""
-
-
-def reveal(request: ResidentRequest, reason: RevealReason) -> tuple[str, str]:
-    """Full telephone number and name ("" if not given). Every look is a line of the journal."""
-    if request.phone_sealed is None:
-        raise Refusal(N_("The telephone number was removed."))
-    journal.note(
-        db.session(),
-        journal.Note(
-            "resident_request",
-            "number shown",
-            "resident_request",
-            request.id,
-            {"reason": [None, reason.value]},
-        ),
-    )
-    name = secret.unseal(request.name_sealed) if request.name_sealed else ""
-    return secret.unseal(request.phone_sealed), name
-
-
-def _step(
-    request: ResidentRequest, to: RequestState, *, by: Account | None = None, words: str = ""
-) -> datetime:
-    rules.check_transition(request.state, to, words=words, by_resident=by is None)
-    at = now()
-    request.state = to
-    _line(request, to, words, by, at)
-    return at
-
-
-def _line(
-    request: ResidentRequest, state: RequestState, words: str, by: Account | None, at: datetime
-) -> None:
-    line = RequestEvent(
-        request_id=request.id, at=at, state=state, words=words or None, by_id=by.id if by else None
-    )
-    db.session.add(line)
+    step(request, Step.WORDS, by=by, words=words)

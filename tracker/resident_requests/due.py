@@ -11,8 +11,9 @@ from tracker.base.words import N_
 from tracker.base.workdays import Calendar
 from tracker.extensions import db
 from tracker.places.models import Compound
+from tracker.resident_requests.clocks import END_OF_DAY
 from tracker.resident_requests.models import ResidentRequest
-from tracker.resident_requests.rules import END_OF_DAY, OPEN
+from tracker.resident_requests.rules import OPEN
 
 AHEAD = 2  # working days
 SOON = N_("A request from %(compound)s (%(what)s) must be answered by %(day)s.")

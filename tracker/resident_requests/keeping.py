@@ -7,11 +7,22 @@ from flask import session
 from tracker.base.clock import now
 
 FILED = "filed"  # may show the code of what was just filed
+JOINED = "joined"  # the same for whoever joined a neighbour's request: the follower's id
 LOOKED_UP = "looked_up"  # came with code and number
-_TIMES = {FILED: timedelta(minutes=15), LOOKED_UP: timedelta(minutes=30)}
+FOLLOWS = "follows"  # came with a follower's code and number: the follower's id
+_TIMES = {
+    FILED: timedelta(minutes=15), JOINED: timedelta(minutes=15),
+    LOOKED_UP: timedelta(minutes=30), FOLLOWS: timedelta(minutes=30),
+}  # fmt: skip
+
+
+_PAIRS = {one: pair for pair in ((FILED, JOINED), (LOOKED_UP, FOLLOWS)) for one in pair}
 
 
 def keep(what: str, request_id: int) -> None:
+    """One of both keys at a time: who looks at another request no longer looks at the first."""
+    for one in _PAIRS[what]:
+        session.pop(one, None)
     session[what] = [request_id, int(now().timestamp())]
 
 

@@ -7,7 +7,7 @@ from flask.cli import with_appcontext
 
 from tracker.base.clock import now
 from tracker.extensions import db
-from tracker.resident_requests import actions, privacy, queries
+from tracker.resident_requests import hotline_sheets, personal, privacy, queries
 
 BATCH = 500
 
@@ -17,10 +17,12 @@ def forget_old(at: datetime) -> int:
 
     Commits each batch: what is done is done, and running it again does the rest.
     """
+    hotline_sheets.throw_away(at)
+    db.session.commit()
     before, count = at - timedelta(days=privacy.KEPT_DAYS), 0
     while batch := queries.to_forget(before, BATCH):
         for request in batch:
-            actions.forget(request)
+            personal.forget(request)
         db.session.commit()
         count += len(batch)
     return count

@@ -1,24 +1,9 @@
-"""What residents ask for, in which state a request is, and by when it must be answered."""
+"""The words of requests: what residents ask for, where a request stands, what came of it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-
-from tracker.base.clock import CHINA
 from tracker.base.errors import Refusal
 from tracker.base.words import N_, Word
-from tracker.base.workdays import Calendar
 
 LONGEST_TEXT = 2000
-END_OF_DAY = time(23, 59, 59)
-
-
-class CategoryGroup(Word):
-    BUILDING = "building", N_("The building")
-    NETWORKS = "networks", N_("Water, heating, pipes")
-    SITE = "site", N_("The works")
-    GROUNDS = "grounds", N_("Yard, parking, safety")
-    PROGRAMME = "programme", N_("Programme, money, rules")
 
 
 class Category(Word):
@@ -50,41 +35,6 @@ class Category(Word):
     OTHER = "other", N_("Something else")
 
 
-_GROUPS = {
-    CategoryGroup.BUILDING: (Category.ROOF_LEAK, Category.WALL_DAMP, Category.LIFT),
-    CategoryGroup.NETWORKS: (Category.HEATING, Category.PIPES, Category.BLOCKED_DRAIN),
-    CategoryGroup.SITE: (
-        Category.ROAD,
-        Category.STOPPAGE,
-        Category.NUISANCE,
-        Category.DAMAGE,
-        Category.QUALITY,
-        Category.SEQUENCE,
-        Category.WARRANTY,
-    ),
-    CategoryGroup.GROUNDS: (
-        Category.PARKING,
-        Category.GREENERY,
-        Category.ILLEGAL_STRUCTURE,
-        Category.SAFETY,
-    ),
-    CategoryGroup.PROGRAMME: (
-        Category.INCLUSION,
-        Category.DISCLOSURE,
-        Category.MONEY,
-        Category.PROPERTY_SERVICE,
-        Category.POLICY,
-        Category.PRAISE,
-        Category.OTHER,
-    ),
-}
-
-
-def category_tree() -> Mapping[CategoryGroup, tuple[Category, ...]]:
-    """Groups in the order in which a resident is asked, each with its categories."""
-    return _GROUPS
-
-
 class RequestKind(Word):
     CONSULTATION = "consultation", N_("Question")
     HELP = "help", N_("Asking for help")
@@ -95,43 +45,36 @@ class RequestKind(Word):
 
 
 class RequestState(Word):
+    """Where a request stands. One that was merged follows the one it was merged into."""
+
     FILED = "filed", N_("Filed")
+    DISPATCHED = "dispatched", N_("Dispatched")
     ACCEPTED = "accepted", N_("In hand")
+    REVIEW = "review", N_("Answer under review")
     ANSWERED = "answered", N_("Answered")
     CLOSED = "closed", N_("Closed")
     WITHDRAWN = "withdrawn", N_("Withdrawn")
+    MERGED = "merged", N_("Merged into another")
 
 
-OPEN = frozenset({RequestState.FILED, RequestState.ACCEPTED})
-_BY_STAFF = {
-    RequestState.FILED: frozenset({RequestState.ACCEPTED, RequestState.ANSWERED}),
-    RequestState.ACCEPTED: frozenset({RequestState.ANSWERED}),
-    RequestState.ANSWERED: frozenset({RequestState.CLOSED, RequestState.ACCEPTED}),
-    RequestState.CLOSED: frozenset({RequestState.ACCEPTED}),
-}
-_BY_RESIDENT = {
-    RequestState.FILED: frozenset({RequestState.WITHDRAWN}),
-    RequestState.ACCEPTED: frozenset({RequestState.WITHDRAWN}),
-    RequestState.ANSWERED: frozenset({RequestState.CLOSED, RequestState.ACCEPTED}),
-    RequestState.CLOSED: frozenset({RequestState.ACCEPTED}),
-}
+OPEN = frozenset({RequestState.FILED, RequestState.DISPATCHED, RequestState.ACCEPTED, RequestState.REVIEW})
 
 
-def next_states(state: RequestState, *, by_resident: bool = False) -> frozenset[RequestState]:
-    """Where a request may go from here. Going back to ACCEPTED reopens it."""
-    return (_BY_RESIDENT if by_resident else _BY_STAFF).get(state, frozenset())
+class Outcome(Word):
+    """What came of a request, which is not the same as where it stands."""
+
+    FIXED = "fixed", N_("Fixed")
+    EXPLAINED = "explained", N_("Explained")
+    REFUSED = "refused", N_("Refused, with the reason")
+    PLANNED = "planned", N_("In the plan")
 
 
-def check_transition(
-    state: RequestState, to: RequestState, *, words: str = "", by_resident: bool = False
-) -> None:
-    """Refuse a step that is not there, an answer without words, and reopening without a reason."""
-    if to not in next_states(state, by_resident=by_resident):
-        raise Refusal(N_("A request that is “%(state)s” cannot become “%(to)s”."), state=state, to=to)
-    if to is RequestState.ANSWERED and not words.strip():
-        raise Refusal(N_("Write the answer."), "answer")
-    if to is RequestState.ACCEPTED and state not in OPEN and not words.strip():
-        raise Refusal(N_("Say what is still open."), "words")
+class Channel(Word):
+    """The way a request came in."""
+
+    WEB = "web", N_("Web form")
+    STAFF = "staff", N_("Filed for a caller")
+    HOTLINE = "hotline", N_("Hotline 12345")
 
 
 def check_text(text: str, field: str = "text") -> None:
@@ -160,78 +103,6 @@ class UrgencyQuestion(Word):
     NO_SUPPLY = "no_supply", N_("Is there no water, electricity, gas or heating at your home?")
 
 
-class Clock(Word):
-    DANGER = "danger", N_("Danger to life or property")
-    SUPPLY = "supply", N_("No water, electricity, gas or heating")
-    CONSULTATION = "consultation", N_("Question or help")
-    COMPLAINT = "complaint", N_("Complaint, report or suggestion")
-    ORDINARY = "ordinary", N_("Ordinary matter")
-    COMPLEX = "complex", N_("Complex matter")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Limit:
-    """How long an answer may take. Days and working days run from the day after the request."""
-
-    source: str
-    hours: int = 0
-    days: int = 0
-    workdays: int = 0
-
-
-_HOTLINE = "北京市接诉即办标准（征求意见稿，2021）"
-_BUREAU = "某市住建局办理规则"
-LIMITS = {
-    Clock.DANGER: Limit(hours=2, source=_HOTLINE),
-    Clock.SUPPLY: Limit(hours=24, source=_HOTLINE),
-    Clock.CONSULTATION: Limit(workdays=3, source=_BUREAU),
-    Clock.COMPLAINT: Limit(workdays=13, source=_BUREAU),
-    Clock.ORDINARY: Limit(days=7, source=_HOTLINE),
-    Clock.COMPLEX: Limit(days=15, source=_HOTLINE),
-}
-"""Defaults; the bureau sets its own. The sources are other cities' rules, Dandong's are not public."""
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """Last moment for the answer; ``is_certain`` is False when it counts on an unpublished holiday year."""
-
-    at: datetime
-    is_certain: bool
-
-    def is_over(self, now: datetime) -> bool:
-        return now > self.at
-
-
 def is_urgent(answers: frozenset[UrgencyQuestion]) -> bool:
     """Any "yes" to the fixed questions."""
     return bool(answers)
-
-
-def clock_of(kind: RequestKind, answers: frozenset[UrgencyQuestion]) -> Clock:
-    """The clock of a new request; staff may later call it ordinary or complex."""
-    if UrgencyQuestion.DANGER in answers:
-        return Clock.DANGER
-    if UrgencyQuestion.NO_SUPPLY in answers:
-        return Clock.SUPPLY
-    if kind in (RequestKind.CONSULTATION, RequestKind.HELP):
-        return Clock.CONSULTATION
-    return Clock.COMPLAINT
-
-
-def due(
-    filed_at: datetime, clock: Clock, calendar: Calendar, limits: Mapping[Clock, Limit] = LIMITS
-) -> Deadline:
-    """When a request filed at an aware moment must be answered: to the hour, or by the end of a day in China."""
-    limit = limits[clock]
-    if limit.hours:
-        return Deadline(filed_at.astimezone(UTC) + timedelta(hours=limit.hours), True)
-    filed_on = filed_at.astimezone(CHINA).date()
-    if not limit.workdays:
-        return Deadline(_end_of(filed_on + timedelta(days=limit.days)), True)
-    last = calendar.add_workdays(filed_on, limit.workdays)
-    return Deadline(_end_of(last), calendar.is_certain(filed_on) and calendar.is_certain(last))
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day, END_OF_DAY, CHINA)
