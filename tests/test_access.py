@@ -11,8 +11,8 @@ PUBLIC = {
     "portal.project", "portal.schedule", "portal.notices", "portal.language", "portal.large_type", "notices.public",
     "notices.sheet", "portal_doors.sheet", "portal_feeds.compound_calendar", "portal_feeds.compound_feed",
     "portal_feeds.entrance_calendar", "portal_feeds.entrance_feed", "progress.public_photo", "progress.public_thumb", "public_requests.new", "public_requests.filed",
-    "public_requests.look_up", "public_requests.mine", "public_requests.words", "public_requests.withdraw",
-    "public_requests.close", "public_requests.reopen", "public_requests.leave", "site.outbox", "site.worker",
+    "public_requests.look_up", "public_requests.leave", "my_request.mine", "my_request.words", "my_request.withdraw",
+    "my_request.call_back", "my_request.reopen", "grid.at_door", "warranty.passport", "request_figures.answers", "site.outbox", "site.worker",
     "site.manifest", "reminder_links.act", "reminder_links.calendar",
 }  # fmt: skip
 SEES_ALL = {Role.ADMIN, Role.CITY, Role.AUDITOR}
@@ -91,6 +91,7 @@ def test_another_countys_rows_are_not_found(app, client, login, worlds, role):
             "picture",
             "region_id",
             "year",
+            "figure",
             "kind_of_source",
             "subject",
         }

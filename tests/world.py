@@ -66,7 +66,10 @@ def build(city: Region) -> World:
     round_ = factories.contribution_round(project, entrance)
     due = factories.contribution_due(round_)
     refund = factories.lift_refund(round_, factories.contribution_due(round_), due)
+    post = factories.grid_post(compound)
     ids = {
+        "post_id": post.id, "cover_id": post.covers[0].id, "target": "item", "target_id": item.id, "figure": "months",
+        "sheet_id": factories.hotline_sheet(people[Role.CITY]).id,
         "account_id": people[Role.CITY].id, "organisation_id": firms[Role.CONTRACTOR].id, "region_id": county.id,
         "compound_id": compound.id, "building_id": building.id, "entrance_id": entrance.id, "project_id": project.id,
         "item_id": item.id, "item_place_id": place.id, "place_id": place.id, "milestone_id": milestone.id,

@@ -18,6 +18,7 @@ from tests.factories.contributions import (
     lift_refund,
 )
 from tests.factories.exchange import import_batch
+from tests.factories.grid import grid_post, hotline_sheet, region_office
 from tests.factories.items import item, item_place
 from tests.factories.keeping import NOON, NOTHING_MOVED, PASSWORD, PASSWORD_HASH, _numbers, number, save
 from tests.factories.money import grant, movement, proposal, source
@@ -67,7 +68,9 @@ __all__ = [
     "evidence",
     "gift",
     "grant",
+    "grid_post",
     "hidden_check",
+    "hotline_sheet",
     "household",
     "import_batch",
     "interruption",
@@ -94,6 +97,7 @@ __all__ = [
     "proposal",
     "question",
     "region",
+    "region_office",
     "reminder",
     "report",
     "resident_request",

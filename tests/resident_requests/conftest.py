@@ -23,7 +23,7 @@ def compound(session: Any) -> Compound:
 def typed() -> dict[str, str]:
     """A form filled in, with a key of its own."""
     return {
-        "form_key": uuid4().hex, "spot": "", "where": "3单元顶层", "category": "roof_leak", "kind": "complaint",
+        "form_key": uuid4().hex, "spot": "", "apart": "1", "where": "3单元顶层", "category": "roof_leak", "kind": "complaint",
         "danger": "no", "no_supply": "no", "text": "下雨就漏，墙皮脱落。", "phone": PHONE, "name": "张三丰",
     }  # fmt: skip
 

@@ -97,7 +97,10 @@ def test_another_districts_request_is_not_found(client, login, page, what):
     assert client.get(LIST).text.count("/office/requests/1") == 0
 
 
-@pytest.mark.parametrize("what", ["accept", "close", "number", "words", "answer", "dispatch", "merge", "call-back", "public", "become"])
+@pytest.mark.parametrize(
+    "what",
+    ["accept", "close", "number", "words", "answer", "dispatch", "merge", "call-back", "public", "become"],
+)
 def test_another_districts_request_cannot_be_touched(client, login, page, asked, what):
     login(Role.COUNTY, region=factories.region(factories.city()))
     assert (

@@ -23,7 +23,7 @@ from tracker.base import journal, sums
 from tracker.base.clock import now as this_moment
 from tracker.base.clock import today as this_day
 from tracker.contracts.models import Contract
-from tracker.demo import courses
+from tracker.demo import courses, neighbours, seats
 from tracker.demo.announcements import Desk, add_notices, add_postings
 from tracker.demo.courses import Course
 from tracker.demo.gifts import add_gifts
@@ -37,6 +37,7 @@ from tracker.demo.projects import Plan, add_project
 from tracker.demo.reminders import add_reminders
 from tracker.demo.rows import Row, Rows
 from tracker.demo.schedule import add_schedules
+from tracker.demo.seats import Desks, Doors
 from tracker.demo.staff import Staff, hire
 from tracker.demo.streets import add_streets
 from tracker.demo.upward import add_returns
@@ -91,7 +92,10 @@ def load(session: Session) -> Demo:
                     rows, compound_id=home.ground.id, region_path=home.region.path, name=home.seed.name,
                     project_id=project_id, course=plan.course, desk=Desk(staff.clerk(home.seed), second), chance=chance,
                 )  # fmt: skip
-    code, phone = _add_requests(rows, homes, staff, chance)
+    desks = seats.add_desks(rows, places, staff)
+    seats.add_seats(rows, [home for home in homes if home.ground.blocks], Random(SEED + 5))  # noqa: S311
+    code, phone = _add_requests(rows, homes, staff, desks, chance)
+    neighbours.gather(rows, staff.clerk(homes[0].seed), Random(SEED + 6))  # noqa: S311
     add_schedules(rows, today)
     listed = [home for home in homes if home.seed.plan_year == year]
     add_streets(rows, listed, staff, today, Random(SEED + 3))  # noqa: S311
@@ -165,16 +169,21 @@ def _neighbours(homes: list[Home]) -> Iterator[list[Home]]:
     yield from groups
 
 
-def _add_requests(rows: Rows, homes: list[Home], staff: Staff, chance: Random) -> tuple[str, str]:
+def _add_requests(
+    rows: Rows, homes: list[Home], staff: Staff, desks: Desks, chance: Random
+) -> tuple[str, str]:
     """Requests of the last year, most of them from compounds that are being renovated."""
-    moment, key = this_moment(), ("", "")
+    moment, key, doors = this_moment(), ("", ""), Doors(rows)
     listed = [home for home in homes if home.seed.plan_year]
     for number in range(REQUESTS):
         home = chance.choice(listed if chance.random() < 0.8 else homes)
         back = OLD_REQUESTS_BACK * chance.random() ** 2 if number else 2.0
         block = chance.choice(home.ground.blocks) if home.ground.blocks else None
-        name = f"{home.ground.blocks.index(block) + 1}号楼" if block else None
-        spot = Spot(home.ground.id, home.region.path, block.id if block else None, name)
+        spot = Spot(
+            home.ground.id, home.region.path, block.id if block else None,
+            doors.any(block.id, chance) if block else None,
+            office_id=desks.office(home.region.path), handler_id=chance.choice(staff.contractors).organisation_id,
+        )  # fmt: skip
         filed_at = moment - timedelta(days=back, minutes=chance.randrange(600))
         made = add_request(rows, spot, filed_at, moment, staff.clerk(home.seed), chance)
         key = key if number else made

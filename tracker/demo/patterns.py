@@ -155,7 +155,7 @@ class Patterns:
 
     def _bundle(self, size: int) -> Stamp:
         draft, moment = Draft(self._session), this_moment()
-        spot = Spot(COMPOUND, "", None, None)
+        spot = Spot(COMPOUND, "", None)
         for _ in range(size):
             filed_at = moment - timedelta(minutes=self._chance.randrange(60, 3 * 365 * 24 * 60))
             add_request(draft, spot, filed_at, moment, CLERK, self._chance)

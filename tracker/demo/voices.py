@@ -14,9 +14,9 @@ from tracker.base.workdays import chinese_calendar
 from tracker.demo.people import SURNAMES
 from tracker.demo.rows import Rows
 from tracker.resident_requests import privacy
-from tracker.resident_requests.clocks import Hand, clock_of, due
+from tracker.resident_requests.clocks import Hand, clock_of, contact_due, due
 from tracker.resident_requests.codes import show_code
-from tracker.resident_requests.intake import code_of
+from tracker.resident_requests.intake import code_of, month_of
 from tracker.resident_requests.models import RequestEvent, ResidentRequest, Saying
 from tracker.resident_requests.records import AnswerDraft
 from tracker.resident_requests.rules import (
@@ -27,6 +27,7 @@ from tracker.resident_requests.rules import (
     RequestState,
     UrgencyQuestion,
 )
+from tracker.resident_requests.states import Step
 
 FILED, DISPATCHED, ACCEPTED, REVIEW, ANSWERED, CLOSED, WITHDRAWN, MERGED = RequestState
 Way = tuple[tuple[Step, RequestState], ...]
@@ -110,7 +111,7 @@ def add_request(
         text=voice.text, phone_sealed=seal(phone), phone_mark=fingerprint(phone), phone_tail=phone[-4:],
         name_sealed=seal(f"{chance.choice(SURNAMES)}女士"), code_mark=fingerprint(code), form_key=form_key,
         content_hash=hashlib.sha256(voice.text.encode()).hexdigest(), privacy_version=privacy.VERSION,
-        filed_at=filed_at, due_at=due_at, contact_due_at=due(filed_at, clock, calendar, Hand.CONTACT).at,
+        filed_at=filed_at, due_at=due_at, contact_due_at=contact_due(filed_at, clock, calendar).at,
         contacted_at=at.get(Step.CONTACTED), office_id=spot.office_id,
         handler_id=spot.handler_id if Step.DISPATCHED in at else spot.office_id if Step.SIGNED in at else None,
         task=WORDS[Step.DISPATCHED] if Step.DISPATCHED in at else None, extensions=int(Step.EXTENDED in at),
@@ -140,17 +141,39 @@ def add_request(
 def _way(due_at: datetime, now: datetime, chance: Random) -> Way:
     """Old requests are mostly closed, young ones open; a few old ones were left lying."""
     luck = chance.random()
-    young = ((0.25, "new"), (0.35, "dispatched"), (0.6, "in hand"), (0.65, "review"), (0.96, "answered"), (1, "withdrawn"))
-    old = ((0.03, "in hand"), (0.045, "longer"), (0.06, "upward"), (0.2, "answered"), (0.23, "reopened"), (0.25, "withdrawn"), (1, "closed"))
+    young = (
+        (0.25, "new"),
+        (0.35, "dispatched"),
+        (0.6, "in hand"),
+        (0.65, "review"),
+        (0.96, "answered"),
+        (1, "withdrawn"),
+    )
+    old = (
+        (0.03, "in hand"),
+        (0.045, "longer"),
+        (0.06, "upward"),
+        (0.2, "answered"),
+        (0.23, "reopened"),
+        (0.25, "withdrawn"),
+        (1, "closed"),
+    )
     return WAYS[next(name for limit, name in (young if due_at > now else old) if luck <= limit)]
 
 
-def _moments(filed_at: datetime, due_at: datetime, now: datetime, way: Way, chance: Random) -> dict[Step, datetime]:
+def _moments(
+    filed_at: datetime, due_at: datetime, now: datetime, way: Way, chance: Random
+) -> dict[Step, datetime]:
     """One moment a step: taken in hand on the first day, answered around the day it was due."""
     hours = (due_at - filed_at).total_seconds() / 3600
     late = hours * chance.choice((0.3, 0.5, 0.7, 0.8, 0.9, 1.1))
     first = min(chance.choice((2.0, 5.0, 20.0, 50.0)), hours * 0.25)
     after = {Step.SIGNED: first / 2, Step.DISPATCHED: first / 2, Step.CONTACTED: first, Step.WITHDRAWN: first}
     after |= {Step.EXTENDED: first + 1, Step.REPORTED_UP: first + 1, Step.HANDED_IN: first + 1}
-    after |= {Step.ANSWERED: late, Step.CALLED_BACK: late + 48, Step.CLOSED: late + 48, Step.REOPENED: late + 48}
+    after |= {
+        Step.ANSWERED: late,
+        Step.CALLED_BACK: late + 48,
+        Step.CLOSED: late + 48,
+        Step.REOPENED: late + 48,
+    }
     return {step: filed_at + min(timedelta(hours=after.get(step, 0)), now - filed_at) for step, _state in way}

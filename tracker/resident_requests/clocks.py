@@ -112,6 +112,14 @@ def after(since: datetime, limit: Limit, calendar: Calendar) -> Deadline:
     return Deadline(_end_of(last), calendar.is_certain(began_on) and calendar.is_certain(last))
 
 
+def contact_due(since: datetime, clock: Clock, calendar: Calendar) -> Deadline:
+    """When somebody must have spoken with whoever asked: never later than the answer, which runs over holidays
+    where it counts calendar days.
+    """
+    first, answer = due(since, clock, calendar, Hand.CONTACT), due(since, clock, calendar)
+    return min(first, answer, key=lambda deadline: deadline.at)
+
+
 def extended(due_at: datetime, clock: Clock, calendar: Calendar) -> Deadline:
     """The later last moment of an answer. Raises Refusal where the clock cannot be extended."""
     limit = limits().get((Hand.EXTENSION, clock))

@@ -60,13 +60,13 @@ def _bars(name: str, region: Region, months: tuple[int, int]) -> Any:
     return PICTURES[name](read(region.id, months))
 
 
-@bp.get("/office/requests/figures/<picture>.png")
+@bp.get("/office/requests/figures/<figure>.png")
 @require(Permission.REQUEST_READ)
-def picture(picture: str) -> ResponseReturnValue:
-    if picture not in PICTURES:
+def picture(figure: str) -> ResponseReturnValue:
+    if figure not in PICTURES:
         abort(404)
     region = _region()
-    return pictures.png(_bars(picture, region, _period()), f"requests-{picture}-{region.id}")
+    return pictures.png(_bars(figure, region, _period()), f"requests-{figure}-{region.id}")
 
 
 @bp.get("/c/<int:compound_id>/answers")

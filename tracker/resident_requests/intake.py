@@ -14,7 +14,6 @@ from tracker.base.workdays import chinese_calendar
 from tracker.extensions import db
 from tracker.grid.queries import office_of
 from tracker.resident_requests import clocks, codes, grouping, groups, privacy, queries, rules
-from tracker.resident_requests.clocks import Hand
 from tracker.resident_requests.models import RequestEvent, ResidentRequest
 from tracker.resident_requests.records import Follower
 from tracker.resident_requests.rules import Category, Channel, RequestKind, RequestState, UrgencyQuestion
@@ -110,7 +109,7 @@ def file(
         urgent=rules.is_urgent(filing.answers), state=RequestState.FILED, text=filing.text,
         code_mark=secret.fingerprint(code_of(form_key)), form_key=form_key, content_hash=_content(place, filing),
         privacy_version=privacy.VERSION, filed_at=at, due_at=clocks.due(at, clock, calendar).at,
-        contact_due_at=clocks.due(at, clock, calendar, Hand.CONTACT).at, office_id=office_of(place.region_path),
+        contact_due_at=clocks.contact_due(at, clock, calendar).at, office_id=office_of(place.region_path),
         version=1, demo=False, returns=0, extensions=0, reopened=0, doors=1, **_person(filing),
     )  # fmt: skip
     first = {"at": at, "step": Step.FILED, "state": RequestState.FILED, "by_id": by.id if by else None}

@@ -10,6 +10,7 @@ from flask_login import current_user
 from tracker.base.access import Permission
 from tracker.base.clock import now
 from tracker.base.errors import Refusal
+from tracker.base.forms import Form
 from tracker.base.web import get_or_404
 from tracker.extensions import db
 from tracker.places import queries as places
@@ -51,6 +52,7 @@ def page(
         "reason": ReasonForm,
     }
     shown = {name: form if isinstance(form, kind) else kind(formdata=None) for name, kind in forms.items()}
+    shown["other"] = form if type(form) is Form else Form(formdata=None)
     shown["call_back"].offer(by_office=True)
     text = render_template(
         "resident_requests/show.html", asked=found, lines=list(lines(found, inside=True)), steps=steps_open(found),

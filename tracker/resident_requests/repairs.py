@@ -51,6 +51,7 @@ def show(request_id: int) -> ResponseReturnValue:
 def _page(found: ResidentRequest, form: Any = None, status: int = 200) -> ResponseReturnValue:
     kinds = {"visit": VisitForm, "words": WordsForm, "repair": RepairForm}
     forms = {name: form if isinstance(form, kind) else kind(formdata=None) for name, kind in kinds.items()}
+    forms["other"] = form if type(form) is Form else Form(formdata=None)
     forms["repair"].offer()
     text = render_template(
         "resident_requests/repair.html",
