@@ -28,10 +28,11 @@ bench:  ## measure pages against a bare hello page (SCALE=city, province or nati
 	@bin/house setup dev
 	@.venv/bin/python -m bench --scale $(SCALE)
 
-soak:  ## 20,000 mixed requests: is memory flat? 10,000 reports through 50 kills: each stored once?
+soak:  ## 20,000 mixed requests: is memory flat? 10,000 reports and 10,000 reminders through 50 kills: each once?
 	@bin/house setup dev
 	@.venv/bin/python -m bench.soak
 	@.venv/bin/python -m bench.replay
+	@.venv/bin/python -m bench.reminding
 
 audit:  ## the parts we stand on: installed = locked, no conflict, a list of names, versions and licenses
 	@bin/house setup run

@@ -93,15 +93,16 @@ def main() -> int:
                     *extras.gantts(house),
                     extras.network(house),
                     *extras.curves(house),
+                    *extras.due(house, "SQLite"),
                     extras.second_start(house),
                     extras.plan_import(house, folder),
                 ]
         if postgres:
             runs.append(_run(_house(folder, "city", postgres), "PostgreSQL", "city", given, postgres))
         if postgres and not is_city:
-            runs.append(
-                _run(_house(folder, given.scale, postgres), "PostgreSQL", given.scale, given, postgres)
-            )
+            house = _house(folder, given.scale, postgres)
+            runs.append(_run(house, "PostgreSQL", given.scale, given, postgres))
+            beside += extras.due(house, f"{given.scale} on PostgreSQL")
             grown = list(table.against_city(*runs[-2:]))
     text = "\n".join(table.lines(runs, beside, grown, rounds=given.rounds, requests=given.requests)) + "\n"
     print(text)

@@ -50,6 +50,16 @@ def network(house: House) -> Extra:
     return Extra("network of 1,000 items scheduled", 50, "ms", found["milliseconds"], note)
 
 
+def due(house: House, where: str) -> list[Extra]:
+    """The scheduler's look at everything that is due, without writing."""
+    found = json.loads(house.python("bench.due"))
+    note = f"{found['due']} due, {found['told']} to be told"
+    return [
+        Extra(f"computing what is due, {where}", 5, "s", found["seconds"], note),
+        Extra(f"memory it takes, {where}", 64, "MB", found["megabytes"], "more than before"),
+    ]
+
+
 def curves(house: House) -> list[Extra]:
     found = json.loads(house.python("bench.curve"))
     note = f"{found['ours'] * 1000:.0f} ms against {found['plain'] * 1000:.0f} ms"

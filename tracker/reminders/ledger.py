@@ -145,9 +145,10 @@ def _matters(keys: list[Key]) -> dict[Key, dict[str, Any]]:
 
 def _open(look: Look, dues: Sequence[Due]) -> None:
     rows = [_row(look, due) for due in dues]
-    insert = upsert(db.session(), Matter).values(rows)
-    insert = insert.on_conflict_do_nothing(index_elements=["rule", "subject", "subject_id", "due_on"])
-    made = db.session.execute(insert.returning(*(getattr(Matter, name) for name in Matter.summed)))
+    insert = upsert(db.session(), Matter).on_conflict_do_nothing(
+        index_elements=["rule", "subject", "subject_id", "due_on"]
+    )
+    made = db.session.execute(insert.returning(*(getattr(Matter, name) for name in Matter.summed)), rows)
     for row in made:
         sums.add(db.session(), Matter.sums(dict(row._mapping)))
 
@@ -205,13 +206,12 @@ def _write_lines(look: Look, matters: dict[int, tuple[Due, dict[str, Any]]]) -> 
             key = (matter_id, line["level"], line["addressee"], line["channel"])
             if key not in there:
                 lines.setdefault(key, line)
-    rows, made = list(lines.values()), 0
-    for start in range(0, len(rows), BATCH):
-        insert = upsert(db.session(), Reminder).values(rows[start : start + BATCH]).on_conflict_do_nothing(
-            index_elements=["matter_id", "level", "addressee", "channel"]
-        )  # fmt: skip
-        made += len(db.session.execute(insert.returning(Reminder.id)).all())
-    return made
+    if not lines:
+        return 0
+    insert = upsert(db.session(), Reminder).on_conflict_do_nothing(
+        index_elements=["matter_id", "level", "addressee", "channel"]
+    )
+    return len(db.session.execute(insert.returning(Reminder.id), list(lines.values())).all())
 
 
 def _lines_of(matters: list[int]) -> set[Line]:
