@@ -47,9 +47,9 @@ class Book:
     rules: Mapping[str, Rule]
 
     def before(self, name: str, usual: int) -> int:
-        """How many days ahead a rule looks; ``usual`` where its edition leaves that open."""
-        days = self.rules[name].before
-        return usual if days is None else days
+        """How many days ahead a rule looks; ``usual`` where its edition leaves that open, or where there is none."""
+        rule = self.rules.get(name)
+        return usual if rule is None or rule.before is None else rule.before
 
     def rule_of(self, due: Due) -> Rule:
         """The rule of a matter; one that nobody wrote a rule for goes to whom the room itself names."""

@@ -83,7 +83,7 @@ class OutletForm(VersionedForm):
     expects = TextField(_l("The answer contains"), [optional(), short()])
     region_id = SelectField(_l("Part of the city"), coerce=id_or_none)
     least_level = CountField(_l("From which step on"), [optional(), NumberRange(max=4)])
-    hour = HourField(_l("The daily message comes at"))
+    hour = HourField(_l("The daily message comes at"), default=9)
     disabled = BooleanField(_l("Out of use"))
 
     def offer(self, regions: list[tuple[int, str]]) -> None:
