@@ -20,7 +20,7 @@ class Service(Word):
     HEAT = "heat", N_("Heating")
     LIFT = "lift", N_("Lift")
     ROAD = "road", N_("Road")
-    NOISE = "noise", N_("Quiet")
+    NOISE = "noise", N_("Noise")
 
 
 OFF = {
