@@ -12,7 +12,12 @@ from tracker.base import sums
 from tracker.base.access import Role
 from tracker.base.errors import Refusal
 from tracker.contributions import handing
+from tracker.contributions.lift import Basis, Flat, share
 from tracker.contributions.models import ContributionHandover
+from tracker.contributions.sharing import Wish
+from tracker.contributions.sheets import lift_report
+from tracker.contributions.tables import Measure
+from tracker.documents import Paragraph, report_pages
 from tracker.funding import actions as funding
 from tracker.funding.rules import SourceKind
 
@@ -135,3 +140,29 @@ def test_a_project_without_such_a_source_is_told_to_add_one(round_, client, logi
         f"/office/projects/{round_.project_id}/contributions/{round_.id}/handover/?lang=en"
     ).text
     assert "no source “Residents” yet" in page
+
+
+@pytest.mark.parametrize(("floors", "columns"), [(6, 5), (18, 8), (21, 8)])
+def test_the_stairwell_sheet_stays_one_page_however_tall_the_house(app, session, floors, columns):
+    flats = [
+        Flat(10 * floor + n, f"{floor}0{n}", floor, D("62.50"))
+        for floor in range(1, floors + 1)
+        for n in (1, 2)
+        if (floor, n) != (21, 2)
+    ]
+    wish = Wish(
+        D(620_000), D(0), D(0), D(5000), (1,), (1, 2), "guangzhou", "", Measure.COEFFICIENT, Basis.AREA
+    )
+    where = factories.entrance()
+    where.building.compound.region.phone = "0415-2123456"
+    with app.test_request_context("/?lang=en"):
+        sheet = share(wish.cost, wish.table, flats, wish.basis)
+        report = lift_report(where, wish, sheet, exempt="1 2", agreed_on="4 May 2026")
+        pages = report_pages(report, dots_per_inch=30)
+    said = " ".join(
+        block.text for section in report.sections for block in section.blocks if isinstance(block, Paragraph)
+    )
+    assert len(pages) == 1
+    assert len(report.sections[1].blocks[0].headings) == columns
+    for wanted in ("0415-2123456", "pay nothing: 1, 2", "compensated with 5,000.00"):
+        assert wanted in said

@@ -189,3 +189,13 @@ def test_pages_cost_the_same_with_one_row_and_with_twenty(
     for _ in range(19):
         more()
     assert cost() == alone <= 8
+
+
+def test_a_gift_is_begun_from_the_list_by_finding_its_place(client, login, session):
+    home = factories.compound(name="福民小区")
+    session.commit()
+    login(Role.COMMUNITY, region=home.region)
+    assert "/office/gifts/new" in client.get("/office/gifts/").text
+    page = client.get("/office/gifts/new", query_string={"q": "福民"}).text
+    assert f"/office/gifts/compounds/{home.id}/new" in page
+    assert "No compound has this name" in client.get("/office/gifts/new?q=别处&lang=en").text

@@ -14,6 +14,9 @@ from tracker.contributions.tables import Measure
 from tracker.documents import Paragraph, Report, Section, Table, report_pdf
 from tracker.places.models import Entrance
 
+LINES = 20  # flats that one page holds below each other
+NUMBERS = frozenset({0, 2, 3, 4})
+
 
 def place_of(entrance: Entrance) -> str:
     return f"{entrance.building.compound.name} {entrance.building.name} {entrance.name}"
@@ -47,21 +50,28 @@ def _figures(wish: Wish, sheet: Sheet) -> Table:
 
 
 def _flats(wish: Wish, sheet: Sheet) -> Table:
+    """A line for each flat; two flats beside each other where one page would not hold them."""
     measure = wish.table.measure
     headings = (_("Floor"), _("Flat"), label(measure), _("Pays, yuan"), _("Receives, yuan"))
     shown = percent if measure is Measure.PERCENT else number
-    rows = tuple(
+    rows = [
         (str(line.flat.floor), line.flat.door, shown(line.value), yuan(line.pays), yuan(line.receives))
         for line in sheet.lines
-    )
-    return Table(headings, rows, frozenset({0, 2, 3, 4}), label(wish.basis))
+    ]
+    if len(rows) <= LINES:
+        return Table(headings, tuple(rows), NUMBERS, label(wish.basis))
+    short = [row[:4] for row in rows]  # what is received stands below the table, too
+    half = (len(short) + 1) // 2
+    beside = [*short[half:], *[("",) * 4] * (len(short) % 2)]
+    both = tuple(left + right for left, right in zip(short[:half], beside, strict=True))
+    return Table(headings[:4] * 2, both, frozenset({0, 2, 3, 4, 6, 7}), label(wish.basis))
 
 
 def _terms(entrance: Entrance, wish: Wish, sheet: Sheet, exempt: str) -> tuple[Paragraph, ...]:
     """Who pays nothing, who is compensated, and whom to ask."""
-    said = [_("Floors that pay nothing: %(floors)s.", floors=exempt)] if exempt else []
+    said = [_("Floors that pay nothing: %(floors)s.", floors=_(", ").join(exempt.split()))] if exempt else []
     if sheet.compensation:
-        floors = " ".join(str(floor) for floor in wish.compensated)
+        floors = _(", ").join(str(floor) for floor in wish.compensated)
         each = yuan(wish.compensation)
         said.append(
             _("Each flat on floors %(floors)s is compensated with %(sum)s yuan.", floors=floors, sum=each)
