@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import bindparam, func, literal_column, select, update
+from sqlalchemy import bindparam, func, literal_column, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from tests import factories
@@ -60,6 +60,17 @@ def test_values_are_read_as_their_columns_read_them(session, projects):
     assert (row.stage, row.demo) == (Stage.PLANNED, False)
     total = Prepared(select(func.sum(PROJECT.planned), func.count()))
     assert total.first() == (Decimal("1000.05"), 2)
+
+
+def test_values_are_written_as_their_columns_write_them(session, projects):
+    given = {"planned": Decimal("1000.05"), "area": Decimal("12.50"), "planned_end": date(2026, 10, 31)}
+    query = select(PROJECT.id).where(*(PROJECT[name] == bindparam(name) for name in given))
+    assert Prepared(query).scalars(**given) == [projects[0].id]
+    table = Project.__table__
+    change = Prepared(update(table).values(planned=bindparam("sum"), stage=bindparam("step")))
+    change.write(session, {"sum": Decimal("0.07"), "step": Stage.TENDER})
+    assert session.execute(select(PROJECT.planned, PROJECT.stage)).first() == (Decimal("0.07"), Stage.TENDER)
+    assert session.scalar(text("SELECT min(planned) FROM project")) == 7
 
 
 def test_watchers_see_it_and_the_answer_is_the_same(session, projects):

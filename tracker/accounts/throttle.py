@@ -3,22 +3,25 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import Table, bindparam, case, delete, select, update
 
 from tracker.accounts.models import Throttle
 from tracker.base.journal import insert_of
 from tracker.base.model import AnySession
+from tracker.base.prepared import Prepared
 
 _ROWS = cast(Table, Throttle.__table__)  # past the mapper, which would cost more than the database
-_TRIES = select(_ROWS.c.key, _ROWS.c.tries).where(_ROWS.c.key.in_(bindparam("keys", expanding=True)))
+_TRIES = Prepared(
+    select(_ROWS.c.key, _ROWS.c.tries).where(_ROWS.c.key.in_(bindparam("keys", expanding=True)))
+)
 _MOMENT = _ROWS.c.began_at.type
 
 
 @cache
-def _count_one(dialect: str) -> Any:
-    """INSERT … ON CONFLICT, built once: building it costs more than the database takes to run it."""
+def _count_one(dialect: str) -> Prepared:
+    """INSERT … ON CONFLICT."""
     old = _ROWS.c.began_at < bindparam("oldest", type_=_MOMENT)
     moment = bindparam("moment", type_=_MOMENT)
     insert = insert_of(_ROWS, dialect).values(key=bindparam("key"), began_at=moment, tries=1)
@@ -26,7 +29,7 @@ def _count_one(dialect: str) -> Any:
         "tries": case((old, 1), else_=_ROWS.c.tries + 1),
         "began_at": case((old, moment), else_=_ROWS.c.began_at),
     }
-    return insert.on_conflict_do_update(index_elements=["key"], set_=again)
+    return Prepared(insert.on_conflict_do_update(index_elements=["key"], set_=again))
 
 
 def hit(session: AnySession, key: str, *, now: datetime, window: timedelta) -> int:
@@ -37,9 +40,8 @@ def hit(session: AnySession, key: str, *, now: datetime, window: timedelta) -> i
 def hit_all(session: AnySession, windows: Mapping[str, timedelta], *, now: datetime) -> list[int]:
     """Count one try of each key within its own window; how many there were, in their order."""
     rows = [{"key": key[:200], "moment": now, "oldest": now - window} for key, window in windows.items()]
-    session.execute(_count_one(session.get_bind().dialect.name), rows)
-    found = session.execute(_TRIES, {"keys": [row["key"] for row in rows]})
-    tries = {row.key: row.tries for row in found}
+    _count_one(session.get_bind().dialect.name).write(session, *rows)
+    tries = dict(_TRIES.within(session, keys=[row["key"] for row in rows]))
     return [tries[row["key"]] for row in rows]
 
 

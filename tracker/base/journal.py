@@ -37,6 +37,7 @@ from tracker.base.appendonly import protect
 from tracker.base.clock import now
 from tracker.base.model import AnySession, Code, Model
 from tracker.base.pending import keep_through_savepoints
+from tracker.base.prepared import Prepared
 
 ZERO = "0" * 64
 
@@ -82,14 +83,20 @@ class JournalHead(Model):
 
 
 _HEADS = cast(Table, JournalHead.__table__)
-_HEADS_OF = (
+_HEADS_OF = Prepared(
     select(_HEADS.c.id, _HEADS.c.seq, _HEADS.c.hash, _HEADS.c.chain)
     .where(_HEADS.c.chain.in_(bindparam("chains", expanding=True)))
     .order_by(_HEADS.c.chain)
     .with_for_update()
 )
-_MOVE_HEAD = _HEADS.update().where(_HEADS.c.id == bindparam("head_id"))
-_ADD_LINE = _LINES.insert()
+_MOVE_HEAD = Prepared(
+    _HEADS.update()
+    .where(_HEADS.c.id == bindparam("head_id"))
+    .values(seq=bindparam("seq"), hash=bindparam("hash"))
+)
+_ADD_LINE = Prepared(
+    _LINES.insert().values({name: bindparam(name) for name in _LINES.c.keys() if name != "id"})  # noqa: SIM118
+)
 
 
 class JournalSeal(Model):
@@ -194,8 +201,9 @@ def upsert(session: AnySession, table: type[Model]) -> Any:
 
 
 @cache
-def _begin_chains(dialect: str) -> Any:
-    return insert_of(_HEADS, dialect).on_conflict_do_nothing(index_elements=["chain"])
+def _begin_chains(dialect: str) -> Prepared:
+    begun = insert_of(_HEADS, dialect).values(chain=bindparam("chain"), seq=0, hash=ZERO)
+    return Prepared(begun.on_conflict_do_nothing(index_elements=["chain"]))
 
 
 def append(session: AnySession, notes: Sequence[Note]) -> None:
@@ -216,10 +224,9 @@ def append(session: AnySession, notes: Sequence[Note]) -> None:
             "changes": changes, "previous": head[2], "hash": line_hash,
         })  # fmt: skip
         head[1], head[2] = head[1] + 1, line_hash
-    session.execute(_ADD_LINE, lines)
-    session.execute(
-        _MOVE_HEAD,
-        [{"head_id": head[0], "seq": head[1], "hash": head[2]} for head in heads.values()],
+    _ADD_LINE.write(session, *lines)
+    _MOVE_HEAD.write(
+        session, *({"head_id": key, "seq": seq, "hash": last} for key, seq, last in heads.values())
     )
 
 
@@ -231,15 +238,14 @@ def _locked_heads(session: AnySession, chains: list[str]) -> dict[str, list[Any]
     """
     if len(chains) == 1 and (heads := _held(session, chains)):
         return heads
-    begun = [{"chain": chain, "seq": 0, "hash": ZERO} for chain in chains]
-    session.execute(_begin_chains(session.get_bind().dialect.name), begun)
+    _begin_chains(session.get_bind().dialect.name).write(session, *({"chain": chain} for chain in chains))
     return _held(session, chains)
 
 
 def _held(session: AnySession, chains: list[str]) -> dict[str, list[Any]]:
     heads: dict[str, list[Any]] = {}
     for start in range(0, len(chains), 500):
-        for row in session.execute(_HEADS_OF, {"chains": chains[start : start + 500]}):
+        for row in _HEADS_OF.within(session, chains=chains[start : start + 500]):
             heads[row.chain] = [row.id, row.seq, row.hash]
     return heads
 

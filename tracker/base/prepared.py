@@ -30,6 +30,10 @@ class _Text:
         given |= {name: [None] * length for name, length in lengths.items()}
         state = compiled.construct_expanded_state({**compiled.params, **given})
         self.text = state.statement
+        writes = {
+            name: bind.type.dialect_impl(dialect).bind_processor(dialect)
+            for bind, name in compiled.bind_names.items()
+        } | dict(state.processors)
         self._types = [column.type for column in statement.exported_columns]
         self._converters: list[tuple[int, Callable[[Any], Any]]] | None = None
         parts = {part: (name, index) for name, all_parts in state.parameter_expansion.items()
@@ -38,7 +42,7 @@ class _Text:
         self._fixed: Any = {} if in_order is None else [None] * len(in_order)
         self._slots = []
         for place, bind in enumerate(in_order) if in_order else ((one, one) for one in state.parameters):
-            (name, index), write = parts.get(bind, (bind, None)), state.processors.get(bind)
+            (name, index), write = parts.get(bind, (bind, None)), writes.get(bind)
             if name in given:
                 self._slots.append((place, name, index, write))
             else:
@@ -83,6 +87,10 @@ class Prepared:
         """Every row."""
         return list(map(self._row, self._read(values)))
 
+    def within(self, session: AnySession, **values: Any) -> list[Any]:
+        """Every row as this session sees it now, without writing first what it holds."""
+        return list(map(self._row, self._fetched(session.connection(), values)))
+
     def first(self, **values: Any) -> Any:
         """The first row, or None."""
         return next(map(self._row, self._read(values)), None)
@@ -106,7 +114,9 @@ class Prepared:
         session = db.session()
         if session.autoflush:
             session.flush()
-        connection = session.connection()
+        return self._fetched(session.connection(), values)
+
+    def _fetched(self, connection: Connection, values: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
         text = self._text(connection.dialect, values)
         return text.read(_ask(connection, text.text, text.values(values)), connection.dialect)
 

@@ -8,16 +8,23 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker.base import journal, sums
 from tracker.base.model import AnySession, Model, Versioned
+from tracker.base.prepared import Prepared
 
 
 def insert(session: AnySession, model: type[Model], **values: Any) -> int:
     """Write a row now; its id. Its line of the journal and what it adds to stored sums wait for the commit."""
-    row_id: int = session.execute(_insert(model), values).scalar_one()
+    row_id = note_insert(session, model, **values)
+    sums.inserted(session, model, row_id, values)
+    return row_id
+
+
+def note_insert(session: AnySession, model: type[Model], **values: Any) -> int:
+    """The same for a row that adds to no sum yet, such as a report that waits for its confirmation."""
+    [[row_id]] = _insert(model, tuple(values)).within(session, **values)
     if model.journaled:
         chain = f"project:{values['project_id']}" if "project_id" in values else model.__tablename__
         journal.note(session, journal.Note(chain, "add", model.__tablename__, row_id, _said(model, values)))
-    sums.inserted(session, model, row_id, values)
-    return row_id
+    return int(row_id)
 
 
 def change(session: AnySession, record: Model, **values: Any) -> None:
@@ -32,7 +39,7 @@ def change(session: AnySession, record: Model, **values: Any) -> None:
     if not was:
         return
     now = {name: values[name] for name in was}
-    session.execute(_change(type(record), tuple(now)), {"of_row": record.id, **now})
+    _change(type(record), tuple(now)).write(session, {"of_row": record.id, **now})
     if record.journaled and (said := _moved(record, was, now)):
         note = journal.Note(journal.chain_of(record), "change", record.__tablename__, record.id, said)
         journal.note(session, note)
@@ -44,12 +51,12 @@ def change(session: AnySession, record: Model, **values: Any) -> None:
 
 
 @cache
-def _change(model: type[Model], names: tuple[str, ...]) -> Any:
+def _change(model: type[Model], names: tuple[str, ...]) -> Prepared:
     table = cast(Table, model.__table__)
     values: dict[str, Any] = {name: bindparam(name) for name in names}
     if issubclass(model, Versioned):
         values["version"] = table.c.version + 1
-    return table.update().where(table.c.id == bindparam("of_row")).values(values)
+    return Prepared(table.update().where(table.c.id == bindparam("of_row")).values(values))
 
 
 def _moved(record: Model, was: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
@@ -61,9 +68,17 @@ def _moved(record: Model, was: dict[str, Any], now: dict[str, Any]) -> dict[str,
 
 
 @cache
-def _insert(model: type[Model]) -> Any:
+def _insert(model: type[Model], names: tuple[str, ...]) -> Prepared:
+    """With these columns; the others as the model gives them by default, if it gives a plain value."""
     table = cast(Table, model.__table__)
-    return table.insert().returning(table.c.id)
+    usual = {
+        column.key: column.default.arg  # type: ignore[attr-defined]
+        for column in table.c
+        if column.default is not None and column.default.is_scalar
+    }
+    return Prepared(
+        table.insert().values({**usual, **{name: bindparam(name) for name in names}}).returning(table.c.id)
+    )
 
 
 def _said(model: type[Model], values: dict[str, Any]) -> dict[str, Any]:

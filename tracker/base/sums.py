@@ -12,13 +12,14 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import Integer, Select, Table, TypeDecorator, event, extract, inspect, select
+from sqlalchemy import Integer, Select, Table, TypeDecorator, bindparam, event, extract, inspect, select
 from sqlalchemy import cast as as_type
 from sqlalchemy.orm import Session
 
 from tracker.base.journal import insert_of
 from tracker.base.model import AnySession, Model
 from tracker.base.pending import keep_through_savepoints
+from tracker.base.prepared import Prepared
 from tracker.base.tree import ancestors
 
 Key = tuple[Any, ...]
@@ -178,16 +179,16 @@ def apply(session: AnySession) -> None:
             if any(pending[total][key])
         ]
         if rows:
-            session.execute(_grow(total, session.get_bind().dialect.name), rows)
+            _grow(total, session.get_bind().dialect.name).write(session, *rows)
 
 
 @cache
-def _grow(total: type[Total], dialect: str) -> Any:
-    """INSERT … ON CONFLICT that adds to what is stored, built once: building it costs more than running it."""
+def _grow(total: type[Total], dialect: str) -> Prepared:
+    """INSERT … ON CONFLICT that adds to what is stored."""
     table = cast(Table, total.__table__)
-    insert = insert_of(table, dialect)
+    insert = insert_of(table, dialect).values({name: bindparam(name) for name in total.keys + total.measures})
     grown = {name: table.c[name] + insert.excluded[name] for name in total.measures}
-    return insert.on_conflict_do_update(index_elements=list(total.keys), set_=grown)
+    return Prepared(insert.on_conflict_do_update(index_elements=list(total.keys), set_=grown))
 
 
 def _before_commit(session: Session) -> None:

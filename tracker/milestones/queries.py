@@ -1,11 +1,10 @@
 """Reads of milestones."""
 
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import bindparam, select
 
-from tracker.base.prepared import looking
+from tracker.base.prepared import Prepared, looking
 from tracker.extensions import db
 from tracker.milestones.models import Milestone
 from tracker.milestones.rules import MilestoneKind
@@ -26,13 +25,14 @@ def milestones_of(project_id: int) -> list[Any]:
     return _SHOWN.all(project_id=project_id)
 
 
-@cache
-def _completion() -> Select[Any]:
-    row = Milestone.__table__.c
-    query = select(row.forecast_on, row.actual_on)
-    return query.where(row.project_id == bindparam("project_id"), row.kind == MilestoneKind.COMPLETION)
+_ROW = Milestone.__table__.c
+_COMPLETION = Prepared(
+    select(_ROW.forecast_on, _ROW.actual_on).where(
+        _ROW.project_id == bindparam("project_id"), _ROW.kind == MilestoneKind.COMPLETION
+    )
+)
 
 
-def expected_end(project_id: int) -> Row[Any] | None:
-    """``forecast_on`` and ``actual_on`` of the completion; asked with every confirmed report, so built once."""
-    return db.session.execute(_completion(), {"project_id": project_id}).first()
+def expected_end(project_id: int) -> Any:
+    """``forecast_on`` and ``actual_on`` of the completion, or None."""
+    return _COMPLETION.first(project_id=project_id)

@@ -6,15 +6,14 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Row, Table
+from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 
-from tracker.base import journal
+from tracker.base import rows
 from tracker.base.clock import now
 from tracker.base.errors import Refusal, Stale
-from tracker.base.model import Model
 from tracker.base.sentences import Sentence
 from tracker.base.words import N_
 from tracker.extensions import db
@@ -81,8 +80,8 @@ def file_report(place_id: int, item_id: int, project_id: int, filing: Filing, *,
     room = queries.room(place_id, filing.worked_on)
     quantity = check_filing(place_id, filing, room, today=today)
     try:
-        report_id = insert(
-            Report, project_id=project_id, item_id=item_id, item_place_id=place_id, quantity=quantity,
+        report_id = rows.note_insert(
+            db.session, Report, project_id=project_id, item_id=item_id, item_place_id=place_id, quantity=quantity,
             worked_on=filing.worked_on, note=filing.note or None, said_total=filing.total,
             workers=filing.workers, weather=filing.weather, blocked=filing.blocked or None,
             state=ReportState.SUBMITTED, reporter_id=by, reported_at=now(), client_key=filing.client_key,
@@ -155,8 +154,8 @@ def _seen(room: Row[Any], filing: Filing, quantity: Decimal, copies: int) -> See
 def ask(report_id: int, project_id: int, seen: Seen) -> None:
     """Put the questions that a report raises beside it."""
     for asked in honesty.questions(seen):
-        insert(
-            Question, report_id=report_id, project_id=project_id, kind=asked.kind,
+        rows.note_insert(
+            db.session, Question, report_id=report_id, project_id=project_id, kind=asked.kind,
             facts=json.dumps(asked.facts, ensure_ascii=False), asked_at=now(),
         )  # fmt: skip
 
@@ -164,8 +163,8 @@ def ask(report_id: int, project_id: int, seen: Seen) -> None:
 def file_counter(report: Report, quantity: Decimal, reason: str, *, by: int) -> int:
     """Store the taking back of a quantity of a confirmed report; the caller has asked the rules."""
     key = uuid.uuid4().hex
-    counter_id = insert(
-        Report, project_id=report.project_id, item_id=report.item_id, item_place_id=report.item_place_id,
+    counter_id = rows.note_insert(
+        db.session, Report, project_id=report.project_id, item_id=report.item_id, item_place_id=report.item_place_id,
         quantity=-quantity, worked_on=report.worked_on, note=reason, corrects_id=report.id,
         state=ReportState.SUBMITTED, reporter_id=by, reported_at=now(), client_key=key,
         content_hash=hashlib.sha256(key.encode()).hexdigest(),
@@ -191,24 +190,10 @@ def add_photo(report_id: int, place_id: int, project_id: int, picture: Picture) 
     """Store a photo with its point and marks; whether it looks like one that was sent before."""
     point_id = None
     if name := picture.point:
-        point_id = likenesses.find_point(place_id, name) or insert(
-            PhotoPoint, project_id=project_id, item_place_id=place_id, name=name
+        point_id = likenesses.find_point(place_id, name) or rows.note_insert(
+            db.session, PhotoPoint, project_id=project_id, item_place_id=place_id, name=name
         )
-    photo_id = insert(
-        Photo, report_id=report_id, project_id=project_id, point_id=point_id, **picture.columns()
+    photo_id = rows.note_insert(
+        db.session, Photo, report_id=report_id, project_id=project_id, point_id=point_id, **picture.columns()
     )
     return likenesses.remember(photo_id, report_id, project_id, picture)
-
-
-def insert(model: type[Model], **values: Any) -> int:
-    """One row and its line of the journal, past the unit of work, which costs ten times as much."""
-    table = cast(Table, model.__table__)
-    row_id: int = db.session.execute(table.insert().returning(table.c.id), values).scalar_one()
-    said = {name: value for name, value in values.items() if value is not None}
-    changes = {
-        name: ["…", "…"] if name in model.veiled else [None, journal.plain(value)]
-        for name, value in said.items()
-    }
-    chain = f"project:{values['project_id']}"
-    journal.note(db.session, journal.Note(chain, "add", table.name, row_id, changes))
-    return row_id

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from tracker.accounts.models import Account
 from tracker.base import sums
 from tracker.base.access import restrict, visible
+from tracker.base.prepared import Prepared, looking
 from tracker.extensions import db
 from tracker.items.models import Item, ItemPlace
 from tracker.items.queries import LIMIT, PART, with_part
@@ -112,42 +113,39 @@ def busy_projects(limit: int) -> Sequence[Row[Any]]:
 
 
 @lru_cache
-def _target(sight: Sight) -> Select[Any]:
+def _target(sight: Sight) -> Prepared:
     columns: tuple[Any, ...] = (ItemPlace.id, ItemPlace.project_id, ItemPlace.item_id, Item.unit)
     query = select(*columns).join(ItemPlace.item).where(ItemPlace.id == bindparam("place_id"))
-    return restrict(query, ItemPlace, sight)
+    return Prepared(restrict(query, ItemPlace, sight))
 
 
-def find_target(item_place_id: int) -> Row[Any] | None:
+def find_target(item_place_id: int) -> Any:
     """``id``, ``project_id``, ``item_id`` and ``unit`` of a place that a person may see.
 
     This and the next are asked by every report; such statements are built once, because building one
     costs more than running it.
     """
-    return db.session.execute(_target(own_sight()), {"place_id": item_place_id}).first()
+    return _target(own_sight()).first(place_id=item_place_id)
 
 
-@cache
-def _hold() -> Select[Any]:
-    return select(Project.id).where(Project.id == bindparam("project_id")).with_for_update()
+_HOLD = Prepared(select(Project.id).where(Project.id == bindparam("project_id")).with_for_update())
 
 
 def hold(project_id: int) -> None:
     """Let no other report or decision of the project go on before this transaction ends."""
-    db.session.execute(_hold(), {"project_id": project_id})
+    _HOLD.first(project_id=project_id)
 
 
-@cache
-def _earlier() -> Select[Any]:
-    columns: tuple[Any, ...] = (Report.id, Report.content_hash, Report.state)
-    return select(*columns).where(
+_EARLIER = Prepared(
+    select(Report.id, Report.content_hash, Report.state).where(
         Report.reporter_id == bindparam("reporter_id"), Report.client_key == bindparam("client_key")
     )
+)
 
 
-def find_earlier(reporter_id: int, client_key: str) -> Row[Any] | None:
+def find_earlier(reporter_id: int, client_key: str) -> Any:
     """``id``, ``content_hash`` and ``state`` of the report that a person sent under a key."""
-    return db.session.execute(_earlier(), {"reporter_id": reporter_id, "client_key": client_key}).first()
+    return _EARLIER.first(reporter_id=reporter_id, client_key=client_key)
 
 
 def hashes_of(report_id: int) -> set[str]:
@@ -156,7 +154,7 @@ def hashes_of(report_id: int) -> set[str]:
 
 
 @cache
-def _room() -> Select[Any]:
+def _room() -> Prepared:
     here, anywhere = aliased(Report), aliased(Report)
     of_item = _waits(anywhere).where(anywhere.item_id == Item.id)
     at_place = _waits(here).where(here.item_place_id == ItemPlace.id)
@@ -170,7 +168,7 @@ def _room() -> Select[Any]:
         at_place.scalar_subquery().label("place_waiting"), _rained().label("rained"),
     )  # fmt: skip
     query = select(*columns).join(ItemPlace.item).join(Project, Project.id == Item.project_id)
-    return query.where(ItemPlace.id == bindparam("place_id"))
+    return Prepared(query.where(ItemPlace.id == bindparam("place_id")))
 
 
 def _waits(report: Any) -> Select[Any]:
@@ -187,13 +185,13 @@ def _rained() -> Any:
     return query.correlate(Project).exists()
 
 
-def room(item_place_id: int, day: date) -> Row[Any]:
+def room(item_place_id: int, day: date) -> Any:
     """An item and its place, as they are now; to rely on them, hold the project.
 
     ``item_id``, ``type_code``, ``unit``, ``limit``, ``done``, ``waiting``, first allowed day ``started``;
     ``place_planned``, ``place_done``, ``place_waiting``; whether it ``rained`` heavily on the day.
     """
-    return db.session.execute(_room(), {"place_id": item_place_id, "day": day}).one()
+    return _room().first(place_id=item_place_id, day=day)
 
 
 def steps(item_id: int) -> list[tuple[date, Decimal]]:
@@ -260,16 +258,17 @@ def counters_of(report_id: int) -> Sequence[Report]:
     return db.session.scalars(select(Report).filter_by(corrects_id=report_id).order_by(Report.id)).all()
 
 
+_QUESTION = Question.__table__.c
+_OPEN_QUESTIONS = Prepared(
+    select(func.count(_QUESTION.id)).where(
+        _QUESTION.report_id == bindparam("report_id"), _QUESTION.answer.is_(None)
+    )
+)
+
+
 def open_questions(report_id: int) -> int:
     """How many questions about a report wait for an answer."""
-    count: int = db.session.execute(_open_questions(), {"report_id": report_id}).scalar_one()
-    return count
-
-
-@cache
-def _open_questions() -> Select[Any]:
-    row = Question.__table__.c
-    return select(func.count(row.id)).where(row.report_id == bindparam("report_id"), row.answer.is_(None))
+    return int(_OPEN_QUESTIONS.scalar(report_id=report_id))
 
 
 def last_said(reporter_id: int, item_place_id: int) -> Row[Any] | None:
@@ -290,15 +289,14 @@ def taken_back(report_id: int) -> Decimal:
     return -(db.session.scalar(query) or Decimal(0))
 
 
-def find_report(report_id: int) -> Report | None:
-    """A report the person may see."""
-    found: Report | None = db.session.scalar(_seen_report(own_sight()), {"report_id": report_id})
-    return found
+def find_report(report_id: int) -> Any:
+    """A report the person may see, to look at."""
+    return _seen_report(own_sight()).first(report_id=report_id)
 
 
 @lru_cache
-def _seen_report(sight: Sight) -> Select[Any]:
-    return visible(Report, sight).where(Report.id == bindparam("report_id"))
+def _seen_report(sight: Sight) -> Prepared:
+    return looking(visible(Report, sight).where(Report.id == bindparam("report_id")), Report)
 
 
 def get_report_anew(report_id: int) -> Report:

@@ -8,9 +8,10 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from tracker.base.model import AnySession
+from tracker.base.prepared import Prepared
 from tracker.items.models import Item
 from tracker.items.queries import LIMIT
 from tracker.progress.models import Report
@@ -37,12 +38,12 @@ class Approved:
 
 def approved(session: AnySession, ids: Ids) -> dict[int, Approved]:
     """The newest baseline by project; projects without one are left out."""
-    rows = session.execute(_approved(), {"ids": list(ids)})
+    rows = _approved().within(session, ids=list(ids))
     return {row.project_id: Approved(*row) for row in rows}
 
 
 @cache
-def _approved() -> Select[Any]:
+def _approved() -> Prepared:
     newest = (
         select(Baseline.project_id, func.max(Baseline.number).label("number"))
         .where(_among(Baseline.project_id))
@@ -54,7 +55,7 @@ def _approved() -> Select[Any]:
     )  # fmt: skip
     here = (Baseline.project_id == newest.c.project_id) & (Baseline.number == newest.c.number)
     query = select(*columns).join(newest, here).join(Project, Project.id == Baseline.project_id)
-    return query.order_by(Baseline.project_id)
+    return Prepared(query.order_by(Baseline.project_id))
 
 
 def _among(column: Any) -> Any:
@@ -106,14 +107,14 @@ def works(session: AnySession, ids: Ids) -> dict[int, list[Part]]:
     """All items by project, in their order, each with its confirmed quantities by day and its baseline value."""
     done = _confirmed(session, ids)
     found: dict[int, list[Part]] = defaultdict(list)
-    for row in session.execute(_items(), {"ids": list(ids)}):
+    for row in _items().within(session, ids=list(ids)):
         days = tuple(done.get(row.id, ()))
         found[row.project_id].append(Part(row.id, row.name, row.value, row.limit, row.approved, days))
     return found
 
 
 @cache
-def _items() -> Select[Any]:
+def _items() -> Prepared:
     newest = select(func.max(Baseline.number)).where(Baseline.project_id == Item.project_id)
     line = (
         select(BaselineLine.value)
@@ -126,21 +127,23 @@ def _items() -> Select[Any]:
         Item.id, Item.project_id, Item.name, Item.value, LIMIT.label("limit"), line.label("approved"),
     )  # fmt: skip
     query = select(*columns).where(_among(Item.project_id))
-    return query.order_by(Item.project_id, Item.position, Item.id)
+    return Prepared(query.order_by(Item.project_id, Item.position, Item.id))
 
 
 def _confirmed(session: AnySession, ids: Ids) -> dict[int, list[tuple[date, Decimal]]]:
     found: dict[int, list[tuple[date, Decimal]]] = defaultdict(list)
-    for item_id, day, quantity in session.execute(_quantities(), {"ids": list(ids)}):
+    for item_id, day, quantity in _quantities().within(session, ids=list(ids)):
         found[item_id].append((day, quantity))
     return found
 
 
 @cache
-def _quantities() -> Select[Any]:
+def _quantities() -> Prepared:
     columns: tuple[Any, ...] = (Report.item_id, Report.worked_on, func.sum(Report.quantity))
     query = select(*columns).where(_among(Report.project_id), Report.state == ReportState.CONFIRMED)
-    return query.group_by(Report.item_id, Report.worked_on).order_by(Report.item_id, Report.worked_on)
+    return Prepared(
+        query.group_by(Report.item_id, Report.worked_on).order_by(Report.item_id, Report.worked_on)
+    )
 
 
 def chunks(ids: Iterable[int], size: int = 400) -> Iterable[list[int]]:

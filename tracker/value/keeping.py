@@ -9,12 +9,13 @@ from enum import Enum
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, Update, bindparam, delete, func, select, update
+from sqlalchemy import Table, Update, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from tracker.base import sums
 from tracker.base.journal import insert_of
 from tracker.base.model import AnySession
+from tracker.base.prepared import Prepared
 from tracker.base.tree import ancestors
 from tracker.items.models import Item
 from tracker.milestones.models import Milestone
@@ -146,25 +147,25 @@ def _kept(rows: Mapping[date, list[Any]], whole: Decimal, has_plan: int) -> Mont
 
 
 def _places(session: AnySession, ids: list[int]) -> dict[int, Place]:
-    return {row[0]: tuple(row[1:]) for row in session.execute(_places_of(), {"ids": ids})}
+    return {row[0]: tuple(row[1:]) for row in _places_of().within(session, ids=ids)}
 
 
 @cache
-def _places_of() -> Select[Any]:
+def _places_of() -> Prepared:
     columns: tuple[Any, ...] = (Project.id, Project.region_path, Project.year, Project.in_plan)
-    return select(*columns).where(Project.id.in_(bindparam("ids", expanding=True)))
+    return Prepared(select(*columns).where(Project.id.in_(bindparam("ids", expanding=True))))
 
 
 @cache
-def _rows() -> Select[Any]:
+def _rows() -> Prepared:
     columns = [MONTH.c[name] for name in ("project_id", "month", "region_path", "year", "in_plan", *MEASURES)]
     query = select(*columns).where(MONTH.c.project_id.in_(bindparam("ids", expanding=True)))
-    return query.order_by(MONTH.c.project_id, MONTH.c.month)
+    return Prepared(query.order_by(MONTH.c.project_id, MONTH.c.month))
 
 
 def _stored(session: AnySession, ids: list[int]) -> dict[int, Stored]:
     found: dict[int, Stored] = defaultdict(dict)
-    for owner, month, *rest in session.execute(_rows(), {"ids": ids}):
+    for owner, month, *rest in _rows().within(session, ids=ids):
         found[owner][month] = (rest[0], rest[1], rest[2]), tuple(rest[3:])
     return found
 
@@ -188,14 +189,15 @@ def _upsert(session: AnySession, owner: int, place: Place, rows: Months) -> None
         {**own, "month": month, **dict(zip(MEASURES, amounts, strict=True))}
         for month, amounts in rows.items()
     ]
-    session.execute(_put(session.get_bind().dialect.name), values)
+    _put(session.get_bind().dialect.name).write(session, *values)
 
 
 @cache
-def _put(dialect: str) -> Any:
-    insert = insert_of(MONTH, dialect)
+def _put(dialect: str) -> Prepared:
+    columns = ("project_id", "month", "region_path", "year", "in_plan", *MEASURES)
+    insert = insert_of(MONTH, dialect).values({name: bindparam(name) for name in columns})
     changed = {name: insert.excluded[name] for name in ("region_path", "year", "in_plan", *MEASURES)}
-    return insert.on_conflict_do_update(index_elements=["project_id", "month"], set_=changed)
+    return Prepared(insert.on_conflict_do_update(index_elements=["project_id", "month"], set_=changed))
 
 
 def contributions(month: date, place: Place, amounts: Amounts) -> Iterator[sums.Contribution]:
