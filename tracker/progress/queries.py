@@ -311,7 +311,9 @@ def get_report_anew(report_id: int) -> Report:
 @cache
 def _report_anew() -> Select[Any]:
     query = select(Report).where(Report.id == bindparam("report_id"))
-    return query.options(joinedload(Report.place), joinedload(Report.reporter))
+    reporter = joinedload(Report.reporter)  # of whom only the house is asked: a whole account brings its own
+    side = (reporter.load_only(Account.organisation_id), reporter.lazyload(Account.organisation))
+    return query.options(joinedload(Report.place), *side)
 
 
 def whole_report(report: Report) -> Report:

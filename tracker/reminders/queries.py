@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from tracker.base.clock import today
+from tracker.base.prepared import Prepared
 from tracker.extensions import db
 from tracker.reminders.models import HouseCheck, Lease, Matter, Reminder, ReminderAct, RuleEdition
 from tracker.reminders.outbox import Letter, Outlet
@@ -108,9 +109,19 @@ def told_about(subject: str, ids: Sequence[int]) -> list[Reminder]:
     return _told(Matter.subject == subject, Matter.subject_id.in_(ids))
 
 
+_MATTER = Matter.__table__.c
+_OPEN_ABOUT = Prepared(
+    select(_MATTER.id)
+    .where(_MATTER.project_id == bindparam("project_id"), _MATTER.ending == Ending.OPEN)
+    .order_by(_MATTER.id.desc())
+    .limit(MOST_LINES)
+)
+
+
 def told_about_project(project_id: int) -> list[Reminder]:
-    """Lines of the ledger about open matters of a project."""
-    return _told(Matter.project_id == project_id, Matter.ending == Ending.OPEN)
+    """Lines of the ledger about open matters of a project; of most projects there are none."""
+    ids = _OPEN_ABOUT.scalars(project_id=project_id)
+    return _told(Matter.id.in_(ids)) if ids else []
 
 
 def _told(*where: Any) -> list[Reminder]:
