@@ -33,9 +33,12 @@ def when_ready(_server: Arbiter) -> None:
 
 
 def post_fork(server: Arbiter, _worker: Worker) -> None:
-    """No worker may talk through a connection that the parent opened."""
+    """No worker may talk through a connection that the parent opened, nor hold what draws."""
     from tracker.extensions import db  # by now the project is on the path
+    from tracker.pictures import draw_elsewhere
 
-    with server.app.wsgi().app_context():
+    app = server.app.wsgi()
+    draw_elsewhere(app)
+    with app.app_context():
         for engine in db.engines.values():
             engine.dispose(close=False)

@@ -7,13 +7,14 @@ from datetime import date
 from decimal import Decimal
 from threading import Lock
 
-from flask import Response, current_app, g
+from flask import Flask, Response, current_app, g
 from markupsafe import Markup
 
 from tracker.base.format import DASH, day, number, percent, wan
 from tracker.base.pages import language
 from tracker.base.settings import settings
 from tracker.charts.store import Chart, ChartStore
+from tracker.charts.studio import Studio
 from tracker.charts.theme import NARROW, WIDE
 from tracker.charts.values import Cell, Gantt, Unit
 
@@ -49,6 +50,12 @@ class LatestPictures:
             self._kept[wanted] = picture
             while len(self._kept) > self._limit:
                 self._kept.popitem(last=False)
+
+
+def draw_elsewhere(app: Flask) -> None:
+    """Let a web worker's pictures be drawn by a process of their own."""
+    folder = app.config["SETTINGS"].instance / FOLDER
+    app.extensions["charts"] = ChartStore(folder, elsewhere=Studio(folder).draw)
 
 
 def store() -> ChartStore:

@@ -147,8 +147,8 @@ def test_a_chart_is_a_picture_to_keep(city, client, login, name):
 
 def test_a_chart_that_has_not_changed_is_not_drawn_again(city, client, login, session, monkeypatch):
     drawn = []
-    draw = charts._drawn
-    monkeypatch.setattr(charts, "_drawn", lambda *wanted: drawn.append(wanted[0].title) or draw(*wanted))
+    draw = charts.drawn
+    monkeypatch.setattr(charts, "drawn", lambda *wanted: drawn.append(wanted[0].title) or draw(*wanted))
     login(Role.CITY)
     client.get(PAGE)
     first = len(drawn)

@@ -8,6 +8,7 @@ import hashlib
 import os
 import tempfile
 from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version
@@ -23,6 +24,7 @@ from tracker.charts.values import Bars, Gantt
 Chart = Bars | Gantt | Curve | Strip | Flow
 Form = Literal["svg", "file.svg", "png", "pdf"]
 Wanted = tuple[Chart, Look, Form]
+Draw = Callable[[Chart, Look, Form], bytes]
 SWEEP_EVERY = 50  # writes
 
 
@@ -30,13 +32,22 @@ class ChartStore:
     """Draws charts and keeps them.
 
     ``folder`` is made when needed and also holds matplotlib's own font index; ``limit`` bounds the pictures
-    in it, ``memory`` those kept by this process, both in bytes. Safe to share between threads.
+    in it, ``memory`` those kept by this process, both in bytes. ``elsewhere`` draws in another process; without
+    it this one loads matplotlib. Safe to share between threads.
     """
 
-    def __init__(self, folder: Path, *, limit: int = 200_000_000, memory: int = 4_000_000) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        limit: int = 200_000_000,
+        memory: int = 4_000_000,
+        elsewhere: Draw | None = None,
+    ) -> None:
         self.folder = folder
         self.limit = limit
         self.memory = memory
+        self._elsewhere = elsewhere
         self._recent: OrderedDict[Wanted, bytes] = OrderedDict()
         self._size = 0
         self._writes = 0
@@ -90,11 +101,16 @@ class ChartStore:
         key = self.key(*wanted)
         kept = self._read(key)
         if kept is None:
-            self.prepare()
-            kept = _drawn(*wanted)
+            kept = self._drawn(wanted)
             with suppress(OSError):
                 self._write(key, kept)
         return kept
+
+    def _drawn(self, wanted: Wanted) -> bytes:
+        if self._elsewhere:
+            return self._elsewhere(*wanted)
+        self.prepare()
+        return drawn(*wanted)
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]
@@ -152,7 +168,8 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-def _drawn(chart: Chart, look: Look, form: Form) -> bytes:
+def drawn(chart: Chart, look: Look, form: Form) -> bytes:
+    """The picture, drawn by this process."""
     from tracker.charts.drawing import draw, write  # 48 MB and two seconds: only now
 
     return write(draw(chart, look), chart, form)
