@@ -64,12 +64,12 @@ SECTIONS = (
     Section("words", ("python", "-m", "bin.words"), "Run `make translations`, then write what is missing."),
     Section(
         "sqlite",
-        ("pytest", "-q", "-n", CORES, "-m", "not browser"),
+        ("pytest", "-q", "-n", CORES, "--dist", "loadgroup", "-m", "not browser"),
         "Run one alone: .venv/bin/pytest FILE -k NAME",
     ),
     Section(
         "postgresql",
-        ("pytest", "-q", "-n", CORES, "-m", "database and not browser"),
+        ("pytest", "-q", "-n", CORES, "--dist", "loadgroup", "-m", "database and not browser"),
         "Run one alone: TEST_DATABASE=postgresql .venv/bin/pytest FILE -k NAME",
         {"TEST_DATABASE": "postgresql"},
     ),

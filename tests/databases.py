@@ -216,9 +216,10 @@ def make_app(
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that use a database run once on each kind; those of tests/browser run apart."""
+    """Tests that use a database run once on each kind; those of tests/browser run apart; long ones come first."""
     for item in items:
         if "databases" in getattr(item, "fixturenames", ()):
             item.add_marker("database")
         if "browser" in item.path.parts:
             item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)

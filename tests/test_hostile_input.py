@@ -9,6 +9,8 @@ from tests import factories, world
 from tests.pages import forms_of, pages_of
 from tracker.base.access import Role
 
+pytestmark = pytest.mark.long
+
 HOSTILE = {
     "script": "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>",
     "long": "长" * 10_000,

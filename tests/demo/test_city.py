@@ -47,6 +47,8 @@ from tracker.works import queries as orders
 from tracker.works.models import Baseline, ItemPlan, Pause
 from tracker.works.rules import PauseKind
 
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("the demo city is built once")]
+
 
 @pytest.fixture(scope="module")
 def loaded(
@@ -180,7 +182,9 @@ def test_requests_went_only_the_ways_there_are(city):
         way = [event for event in request.events if event.step is not Step.JOINED]
         assert way[0].state is RequestState.FILED
         for before, event in itertools.pairwise(way):
-            assert before.state in MOVES[event.step].start or request.merged_into_id or request.doors > 1, event.step
+            assert before.state in MOVES[event.step].start or request.merged_into_id or request.doors > 1, (
+                event.step
+            )
         assert way[-1].state is request.state
         states[request.state] += 1
     assert set(states) == set(RequestState)

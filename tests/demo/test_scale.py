@@ -24,6 +24,8 @@ from tracker.resident_requests.models import RequestEvent, ResidentRequest
 from tracker.stages import queries as stages
 from tracker.stages.rules import standing
 
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("the small province is built once")]
+
 SMALL = Scale(2, 1, 2, 3, 5, 50, province="辽宁省")
 
 

@@ -25,6 +25,8 @@ from tracker.funding.ledger import MovementKind, Purpose
 from tracker.funding.rules import SourceKind
 from tracker.items.rules import ItemClass
 
+pytestmark = pytest.mark.long
+
 STEPS = int(os.environ.get("LEDGER_STEPS", "15"))
 RUNS = int(os.environ.get("LEDGER_RUNS", "200"))
 amounts = st.one_of(
