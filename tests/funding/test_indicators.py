@@ -9,6 +9,7 @@ from tracker.funding.indicators import (
     Matching,
     Sums,
     fifo,
+    further,
     ratios,
     unit_prices,
 )
@@ -52,6 +53,16 @@ def test_ratios_of_an_audited_county_come_out_as_published():
     assert (paid.numerator, paid.denominator, paid.cut_off) == (sums.paid, sums.received, TODAY)
     assert settled.percent == 0
     assert ratios(Sums(), TODAY)[0].percent is None
+
+
+def test_works_and_residents_are_shares_of_the_planned_investment():
+    """An audited county (2021): residents gave 12.4 of 2,013 万元 (0.6 %)."""
+    built, given = further(TODAY, earned=Decimal(75), investment=Decimal(100), residents=Decimal(0))
+    assert (built.percent, built.numerator, built.denominator, built.cut_off) == (75, 75, 100, TODAY)
+    assert given.percent == 0
+    given = further(TODAY, earned=Decimal(0), investment=Decimal(2013), residents=Decimal("12.4"))[1]
+    assert given.percent == Decimal("0.6")
+    assert further(TODAY, earned=Decimal(1), investment=Decimal(0), residents=Decimal(1))[0].percent is None
 
 
 def test_payment_progress_is_set_against_physical_progress():

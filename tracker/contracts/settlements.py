@@ -21,7 +21,7 @@ from tracker.funding import actions as ledger
 from tracker.funding import queries as funding
 from tracker.funding import refunding
 from tracker.funding.books import Movement
-from tracker.funding.ledger import MovementKind
+from tracker.funding.ledger import MovementKind, check_movement
 from tracker.funding.models import Source
 from tracker.funding.posting import Papers
 from tracker.projects.actions import lock as lock_project
@@ -138,6 +138,7 @@ def give_back(
     contract: Contract, amount: Decimal, dated: date, document_no: str, by_id: int | None, **papers: Unpack[Papers]
 ) -> list[Movement]:  # fmt: skip
     """Record that the contractor gave back what was paid too much: the newest payments are lessened first."""
+    check_movement(amount, dated, document_no, today=today())
     lock_project(contract.project_id)
     contract = lock(contract.id)
     settling.check_returned(amount, overpaid=overpaid(contract))

@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from tracker.accounts.models import Organisation
 from tracker.base.money import to_fen
 from tracker.base.tree import under
-from tracker.contracts.models import Certificate, Contract
+from tracker.contracts.models import Certificate, Contract, Settlement
 from tracker.contracts.totals import ContractTotal
 from tracker.extensions import db
 from tracker.funding import beside
@@ -31,6 +31,10 @@ CONTRACT_HEADS = (
 CERTIFICATE_HEADS = (
     "certificate", "contract", "project", "number", "kind", "phase", "cut-off", *(f"{name}, fen" for name in CERTIFICATE_SUMS),
     "penalty reason", "exception", "drafted by", "approved by", "approved at",
+)  # fmt: skip
+SETTLEMENT_HEADS = (
+    "settlement", "contract", "project", "claimed, fen", "audited, fen", "state", "reviewed by", "date", "document",
+    "why less", "proposed by", "decided by", "scan",
 )  # fmt: skip
 
 
@@ -77,6 +81,25 @@ def certificate_rows(region_path: str | None, project_id: int | None) -> Iterato
         yield [*row[:7], *(str(to_fen(amount)) for amount in row[7:end]), *row[end:-1], row[-1].isoformat()]
 
 
+def settlement_rows(region_path: str | None, project_id: int | None) -> Iterator[Sequence[Any]]:
+    names = (
+        "state",
+        "auditor",
+        "dated",
+        "document_no",
+        "reason",
+        "proposed_by_id",
+        "decided_by_id",
+        "file_key",
+    )
+    query = select(
+        Settlement.id, Settlement.contract_id, Settlement.project_id, Settlement.claimed, Settlement.audited,
+        *(getattr(Settlement, name) for name in names),
+    ).join(Contract, Contract.id == Settlement.contract_id)  # fmt: skip
+    for row in _stream(query.order_by(Settlement.id), region_path, project_id):
+        yield [*row[:3], str(to_fen(row.claimed)), str(to_fen(row.audited)), *row[5:]]
+
+
 def _stream(query: Select[Any], region_path: str | None, project_id: int | None) -> Iterator[Any]:
     """Of a query that holds the contracts."""
     part = Contract.project_id == project_id if project_id else under(Contract.region_path, region_path)
@@ -86,4 +109,5 @@ def _stream(query: Select[Any], region_path: str | None, project_id: int | None)
 beside.sheets += [
     Sheet("Contracts", CONTRACT_HEADS, contract_rows, tuple(range(7, len(CONTRACT_HEADS)))),
     Sheet("Certificates", CERTIFICATE_HEADS, certificate_rows, tuple(range(7, 7 + len(CERTIFICATE_SUMS)))),
+    Sheet("Settlements", SETTLEMENT_HEADS, settlement_rows, (3, 4)),
 ]

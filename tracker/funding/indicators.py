@@ -90,6 +90,14 @@ def ratios(sums: Sums, cut_off: date) -> list[Ratio]:
     ]
 
 
+def further(cut_off: date, *, earned: Decimal, investment: Decimal, residents: Decimal) -> list[Ratio]:
+    """投资完成率 works done of the planned investment, 居民出资率 received from residents of it, in yuan."""
+    return [
+        Ratio(Indicator.WORKS, earned, investment, cut_off),
+        Ratio(Indicator.RESIDENTS, residents, investment, cut_off),
+    ]
+
+
 Layers = Sequence[tuple[date, Decimal]]
 
 

@@ -1,8 +1,9 @@
 """What the money pages show: figures with what they were made of, and their pictures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -80,6 +81,12 @@ def ratios(sums: Sums) -> list[Ratio]:
     return indicators.ratios(sums, today())
 
 
+def further(earned: Decimal, investment: Decimal, by_kind: Mapping[SourceKind, Sums]) -> list[Ratio]:
+    """Shares of the planned investment: what is built of it, what residents gave."""
+    residents = by_kind.get(SourceKind.RESIDENTS, Sums()).received
+    return indicators.further(today(), earned=earned, investment=investment, residents=residents)
+
+
 def project_page(project: Project, sources: Sequence[Source]) -> ProjectPage:
     """Everything the project's money page says."""
     by_source = {source.id: overview.sums_of(source) for source in sources}
@@ -105,7 +112,7 @@ def project_page(project: Project, sources: Sequence[Source]) -> ProjectPage:
         "idle": series.idle(_("Idle money by age, %(name)s", name=project.name), lying.ages(every)),
     }
     return ProjectPage(
-        whole, ratios(whole), matching,
+        whole, [*ratios(whole), *further(project.earned, project.planned or whole.planned, by_kind)], matching,
         indicators.unit_prices(project.planned or whole.planned, area=project.area, households=project.households),
         {source.id: lying.oldest(layers.get(source.id, [])) for source in sources}, lying.oldest(every),
         lying.overdue(every), beside.of_project(project),

@@ -23,7 +23,7 @@ from tracker.funding.books import Proposal
 from tracker.funding.deadlines import Overdue
 from tracker.funding.forms import RefuseForm
 from tracker.funding.idle import Age
-from tracker.funding.indicators import Sums
+from tracker.funding.indicators import Ratio, Sums
 from tracker.funding.models import Source
 from tracker.funding.rules import SourceKind
 from tracker.places.models import Region
@@ -74,6 +74,7 @@ class CityPage:
     sums: Sums
     ages: list[Age]
     overdue: list[Overdue]
+    further: list[Ratio]
     beside: beside.Beside | None
     charts: dict[str, Chart]
 
@@ -96,7 +97,7 @@ def city_page(about: Asked) -> CityPage:
     }
     return CityPage(
         by_kind, [(one, name, overview.fold(list(kinds.values()))) for one, name, kinds in parts], sums, ages,
-        lying.overdue(layers),
+        lying.overdue(layers), money.further(*overview.works(about.region, about.year), dict(by_kind)),
         beside.of_region(about.region, about.year), charts if sums.received else {},
     )  # fmt: skip
 
@@ -108,7 +109,7 @@ def dashboard() -> ResponseReturnValue:
     page = city_page(about)
     return render_template(
         "funding/dashboard.html", asked=about, page=page, years=overview.years(about.region), kinds=SourceKind,
-        ratios=money.ratios(page.sums), shown=money.shown(page.charts), today=today(),
+        ratios=[*money.ratios(page.sums), *page.further], shown=money.shown(page.charts), today=today(),
         age_name=series.age_name,
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from tracker.funding.models import FundingTotal, Source
 from tracker.funding.rules import SourceKind
 from tracker.funding.totals import IdleTotal, MonthTotal
 from tracker.places.models import Region
+from tracker.projects.models import ProgrammeTotal
 
 ZERO = Decimal(0)
 TOTAL = FundingTotal.__table__.c
@@ -77,6 +78,16 @@ def by_region(region: Region | None, year: int | None) -> list[tuple[int, str, d
     for row in db.session.execute(query.order_by(Region.id, TOTAL.kind)):
         found[row[0], row[1]][row[2]] = Sums(*row[3:])
     return [(key[0], key[1], kinds) for key, kinds in found.items()]
+
+
+def works(region: Region | None, year: int | None) -> tuple[Decimal, Decimal]:
+    """(value of works done, planned investment) of the projects of a part of the city."""
+    total = ProgrammeTotal.__table__.c
+    query = select(func.sum(total.earned), func.sum(total.planned)).where(
+        total.region_id.in_(region_ids(region))
+    )
+    earned, planned = db.session.execute(_of_year(query, total.year, year)).one()
+    return earned or ZERO, planned or ZERO
 
 
 def idle_layers(region: Region | None, year: int | None) -> list[Layer]:
