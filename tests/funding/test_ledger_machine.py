@@ -5,7 +5,7 @@ and what it refuses must be more than they hold.
 """
 
 import os
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import timedelta
 from decimal import Decimal
 
@@ -13,13 +13,14 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy.exc import IntegrityError
 
 from tests import factories
 from tracker.base import sums
 from tracker.base.access import Role
 from tracker.base.clock import today
 from tracker.base.errors import Refusal
-from tracker.funding import actions, queries, refunding
+from tracker.funding import actions, ledger, queries, refunding
 from tracker.funding.books import Movement, Proposal
 from tracker.funding.ledger import MovementKind, Purpose
 from tracker.funding.rules import SourceKind
@@ -268,3 +269,20 @@ def test_no_sequence_of_operations_breaks_the_ledger(session):
         Here, settings=settings(max_examples=RUNS, stateful_step_count=STEPS, deadline=None, suppress_health_check=checks)
     )  # fmt: skip
     assert session.query(Movement).count() == 0
+
+
+@pytest.mark.parametrize("rule_taken_out", ["", "check_allocation", "check_set_apart"])
+def test_a_rule_that_is_taken_out_is_missed(rule_taken_out, session, monkeypatch):
+    """The machine driven by hand over a sequence that the rule decides: its books or the database notice."""
+    machine = Ledger()
+    machine.found()
+    if rule_taken_out:
+        monkeypatch.setattr(ledger, rule_taken_out, lambda *_args, **_words: None)
+    with pytest.raises((AssertionError, IntegrityError)) if rule_taken_out else nullcontext():
+        machine.receive(amount=Decimal(1000), late=0)
+        machine.allocate(amount=Decimal(600), place="sewer")
+        machine.pay(amount=Decimal(500), place="road", purpose=Purpose.WORKS)
+        machine.nothing_untrue()
+        machine.allocate(amount=Decimal(401), place="none")
+        machine.nothing_untrue()
+    session.rollback()
