@@ -11,7 +11,7 @@ PAGES = {
         "/office/notices/",
         "/office/reminders/",
     ],
-    "community": ["/office/", "/office/requests/", "/office/notices/"],
+    "community": ["/office/", "/office/requests/", "/office/notices/", "/office/gifts/", "/office/gifts/new"],
     "grid": ["/office/", "/office/requests/"],
     "auditor": ["/office/", "/office/programmes/", "/office/journal/"],
     "operator": ["/office/", "/office/projects/"],

@@ -9,6 +9,7 @@ from wtforms import HiddenField, SelectField, SelectMultipleField
 from wtforms.validators import Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from tracker.base.errors import Refusal
 from tracker.base.format import label
 from tracker.base.forms import (
     DayField,
@@ -109,6 +110,11 @@ class LiftForm(Form):
         self.code.choices = [(table.code, f"{table.city}（{label(table.measure)}）") for table in published()]
         self.measure.choices, self.basis.choices = worded(Measure), worded(Basis)
         self.absent.choices = [(home.id, home.door) for home in homes]
+
+    def refuse(self, refusal: Refusal) -> None:
+        """The rules speak of a table; here it is chosen, or typed."""
+        field = refusal.field if refusal.field != "table" else "own" if self.own.data else "code"
+        super().refuse(Refusal(refusal.message, field, **refusal.values))
 
     def wish(self) -> Wish:
         return Wish(
