@@ -36,3 +36,28 @@ def test_no_page_of_a_role_bars_anybody_or_runs_over_its_edge(
         clear(page)
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over <= 0, address
+
+
+PROJECT = (
+    "", "stage/", "streets/", "order/", "order/links/", "order/calendar/", "order/baselines/", "value/", "hidden-works",
+    "standstill",
+)  # fmt: skip
+CITY = (
+    "/office/returns/", "/office/returns/new", "/office/returns/projects", "/office/returns/kept", "/office/streets/",
+    "/office/streets/paving", "/office/value/", "/office/value/late", "/office/value/silence", "/office/reports/",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "size"), [("zh", "phone"), ("en", "desk")])
+def test_the_rooms_of_time_and_proof_bar_nobody(visit, sign_in, clear, server, language, size):
+    page = visit(size)
+    page.context.add_cookies([{"name": "language", "value": language, "url": server.url}])
+    sign_in(page, "city")
+    page.goto("/office/projects/?stage=works")
+    project = page.locator("tbody th a").first.get_attribute("href").rstrip("/")
+    for address in (*CITY, *(f"{project}/{part}" for part in PROJECT)):
+        answer = page.goto(address if address != f"{project}/" else project)
+        assert answer.status == 200, address
+        clear(page)
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert over <= 0, address

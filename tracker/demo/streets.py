@@ -83,6 +83,7 @@ class _Street:
             (SurfaceKind.NEW, self.today.replace(day=1) - timedelta(days=700)) if case in (0, 4) else None
         )
         road = self._segment("中央路", SegmentKind.ROAD, road_surface)
+        self._lay(road)
         yard = self._segment("院内场地", SegmentKind.YARD, None)
         beside = self._segment(
             "东侧背街", SegmentKind.STREET, (SurfaceKind.OVERHAUL, self.today - timedelta(days=1500))
@@ -111,6 +112,7 @@ class _Street:
         """Dug, handed over and paved: the road is protected from now on."""
         laid = self.today - timedelta(days=self.chance.randrange(5, 25))
         road = self._segment("中央路", SegmentKind.ROAD, (SurfaceKind.NEW, laid))
+        self._lay(road)
         beside = self._segment(
             "东侧背街", SegmentKind.STREET, (SurfaceKind.OVERHAUL, self.today - timedelta(days=1500))
         )
@@ -131,6 +133,13 @@ class _Street:
         )  # fmt: skip
         self.rows.add(SegmentPlace, segment_id=segment_id, compound_id=self.home.ground.id)
         return segment_id
+
+    def _lay(self, segment_id: int) -> None:
+        """The paving of the compound is measured on its road, not on common ground at large."""
+        roads = {row["id"] for row in self.rows.of(Item) if row["type_code"] == "road"}
+        for row in self.rows.of(ItemPlace):
+            if row["compound_id"] == self.home.ground.id and row["item_id"] in roads:
+                row["segment_id"] = segment_id
 
     def _operator(self, discipline: Discipline) -> Firm:
         return self.staff.operators[discipline]

@@ -28,7 +28,7 @@ def _columns() -> list[Column]:
     figures = (
         _("In the plan"), _("Reported upward"), _("Said by projects"), _("Proven"), _("Reported and not proven"),
     )  # fmt: skip
-    words = (_("Region"), _("Plan year"), _("List"), _("Until the end of"), _("Stage"), _("Measure"))
+    words = (_("Region"), _("Plan year"), _("List"), _("Until the end of"), _("Stage"), _("Indicator"))
     paper = (_("Number of the document"), _("Entered by"), _("Entered at"))
     return [
         *map(Column, words),
