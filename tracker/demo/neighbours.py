@@ -8,6 +8,7 @@ from datetime import timedelta
 from itertools import pairwise
 from random import Random
 
+from tracker.base.clock import now
 from tracker.base.secret import fingerprint, seal
 from tracker.demo.rows import Row, Rows
 from tracker.resident_requests import privacy
@@ -65,7 +66,7 @@ def _pairs(requests: list[Row]) -> Iterator[tuple[Row, Row]]:
 
 
 def _merge(rows: Rows, one: Row, into: Row, clerk_id: int) -> None:
-    at, words = max(one["filed_at"], into["filed_at"]) + timedelta(minutes=5), "同一处管线，同一件事。"
+    at, words = now(), "同一处管线，同一件事。"
     kept = json.dumps({"state": one["state"].value, "followers": []})
     rows.add(RequestMerge, merged_id=one["id"], into_id=into["id"], moved=kept, by_id=clerk_id, at=at)
     one["state"], one["merged_into_id"] = RequestState.MERGED, into["id"]
