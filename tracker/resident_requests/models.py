@@ -104,7 +104,9 @@ class ResidentRequest(Versioned, Summed, Model):
     handler: Mapped[Organisation | None] = relationship(foreign_keys=[handler_id])
     answered_by: Mapped[Account | None] = relationship()
     merged_into: Mapped["ResidentRequest | None"] = relationship(remote_side="ResidentRequest.id")
-    events: Mapped[list["RequestEvent"]] = relationship(back_populates="request", order_by="RequestEvent.at, RequestEvent.id")
+    events: Mapped[list["RequestEvent"]] = relationship(
+        back_populates="request", order_by="RequestEvent.at, RequestEvent.id"
+    )
     draft: Mapped["AnswerDraft | None"] = relationship(back_populates="request")
 
     @property
