@@ -82,7 +82,7 @@ class Visitors:
 
         def ask() -> Answer:
             return _send(
-                self.anybody, path, form_key=uuid.uuid4().hex, building_id=self.subjects["building"] or "", where="三单元",
+                self.anybody, path, form_key=uuid.uuid4().hex, apart="1", spot=str(self.subjects["building"] or ""), where="三单元",
                 category="roof_leak", kind="complaint", danger="no", no_supply="no",
                 text="顶楼雨天漏水，请尽快安排查看。", phone="19900001234", name="测试",
             )  # fmt: skip
