@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import time_machine
 from sqlalchemy import select
 
 from tests import factories
@@ -9,6 +10,7 @@ from tests.databases import count_queries
 from tests.reminders.conftest import MORNING, TODAY
 from tracker.base import sums
 from tracker.base.access import Role
+from tracker.base.clock import today
 from tracker.items.rules import Scope
 from tracker.milestones.rules import MilestoneKind
 from tracker.projects.models import StageStep
@@ -16,7 +18,7 @@ from tracker.projects.rules import Stage
 from tracker.reminders import actions
 from tracker.reminders.models import Matter, Reminder
 from tracker.reminders.rules import Channel, Ending
-from tracker.reminders.scheduler import take_lease
+from tracker.reminders.scheduler import daily, take_lease
 
 
 def lines(session, **values):
@@ -172,6 +174,16 @@ def test_one_process_is_elected_and_replaced_when_it_falls_silent(session):
     assert not take_lease("b", start + timedelta(seconds=80))
     assert take_lease("b", start + timedelta(seconds=91))
     assert not take_lease("a", start + timedelta(seconds=92))
+
+
+def test_what_is_done_once_a_day_is_caught_up_after_a_missed_night(session):
+    done = []
+    work = daily("seal", lambda: done.append(today()))
+    with time_machine.travel(MORNING, tick=False) as clock:
+        for pause in (timedelta(), timedelta(hours=5), timedelta(days=3), -timedelta(days=2)):
+            clock.shift(pause)
+            work()
+    assert done == [TODAY, TODAY + timedelta(days=3)], "once a day, and a clock set back repeats nothing"
 
 
 def test_the_page_shows_mine_only(session, county, login, client):

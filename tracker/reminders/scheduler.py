@@ -13,7 +13,7 @@ from datetime import datetime
 
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
-from sqlalchemy import or_, update
+from sqlalchemy import or_, select, update
 
 from tracker.base import journal
 from tracker.base.clock import CHINA, now, today
@@ -103,6 +103,24 @@ def night() -> None:
             log.exception("%s failed; it will run again", work.__name__)
 
 
+def daily(name: str, work: Callable[[], None]) -> Callable[[], None]:
+    """Do it once on each day of China, at the first look that finds it undone: a missed night is caught up."""
+
+    def run() -> None:
+        done = db.session.scalar(select(Lease.ticked_at).filter_by(name=name))
+        if done is not None and done.astimezone(CHINA).date() >= today():
+            return
+        work()
+        moment = now()
+        row = {"name": name, "holder": "", "until": moment, "beat_at": moment, "ticked_at": moment}
+        mark = upsert(db.session(), Lease).values(row)
+        mark = mark.on_conflict_do_update(index_elements=["name"], set_={"ticked_at": moment})
+        db.session.execute(mark)
+        db.session.commit()
+
+    return run
+
+
 def _job(app: Flask, holder: str, work: Callable[[], None]) -> Callable[[], None]:
     def run() -> None:
         with app.app_context():
@@ -117,8 +135,8 @@ def _job(app: Flask, holder: str, work: Callable[[], None]) -> Callable[[], None
 
 
 def serve(app: Flask, *, every: int = 60, sending_every: int = 10) -> None:
-    """Run until stopped: look at what is due and send what waits every so many seconds, the rest after
-    midnight in China.
+    """Run until stopped: look at what is due and send what waits every so many seconds, the rest once a
+    day, after midnight in China or as soon as the process runs again.
     """
     holder = f"{socket.gethostname()}:{os.getpid()}"
     scheduler = BlockingScheduler(
@@ -128,11 +146,8 @@ def serve(app: Flask, *, every: int = 60, sending_every: int = 10) -> None:
     for channel in Channel:
         if channel is not Channel.PAGE:
             scheduler.add_job(_job(app, holder, send(channel)), "interval", seconds=sending_every)
-    scheduler.add_job(_job(app, holder, seal), "cron", hour=0, minute=10)
-    scheduler.add_job(_job(app, holder, forget), "cron", hour=0, minute=20)
-    scheduler.add_job(_job(app, holder, renew), "cron", hour=0, minute=30)
-    scheduler.add_job(_job(app, holder, night), "cron", hour=0, minute=50)
-    scheduler.add_job(_job(app, holder, check), "cron", hour=5, minute=0)
+    for minute, work in ((10, seal), (20, forget), (30, renew), (40, check), (50, night)):
+        scheduler.add_job(_job(app, holder, daily(work.__name__, work)), "cron", minute=minute)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)  # each tick would be two lines of nothing
     log.info("scheduler %s is ready", holder)
     scheduler.start()
