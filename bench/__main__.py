@@ -94,6 +94,7 @@ def main() -> int:
                     extras.network(house),
                     *extras.curves(house),
                     *extras.due(house, "SQLite"),
+                    *extras.doors(house),
                     extras.second_start(house),
                     extras.plan_import(house, folder),
                 ]

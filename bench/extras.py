@@ -60,6 +60,14 @@ def due(house: House, where: str) -> list[Extra]:
     ]
 
 
+def doors(house: House) -> list[Extra]:
+    found = json.loads(house.python("bench.doors"))
+    return [
+        Extra("a door sheet", 100, "ms", found["sheet"], "CPU, fonts read"),
+        Extra("door sheets of 40 entrances in one file", 2000, "ms", found["batch"], "CPU, a page each"),
+    ]
+
+
 def curves(house: House) -> list[Extra]:
     found = json.loads(house.python("bench.curve"))
     note = f"{found['ours'] * 1000:.0f} ms against {found['plain'] * 1000:.0f} ms"

@@ -62,6 +62,7 @@ class Visitors:
             self._page("Gantt, cached", 4, self.anybody, "gantt"),
             self._page("earned value of a project, S-curve cached", None, self.desk, "value"),
             self._page("earned value of a city, S-curve cached", None, self.desk, "region_value"),
+            self._page("public page of a compound", None, self.anybody, "compound"),
             self._page("public page of a project", None, self.anybody, "public_project"),
             self._page("office start page", None, self.desk, "start"),
             self._page("order and dates of a project", None, self.desk, "order"),

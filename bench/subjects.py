@@ -86,6 +86,7 @@ def subjects() -> dict[str, Any]:
         "home": _address("/"),
         "list": _address(f"/office/projects/?year={project.year}&plan=in&sort=-progress"),
         "project": _address(office),
+        "compound": _address(f"/c/{home}"),
         "public_project": _address(f"/p/{project.id}"),
         "item": _address(f"{office}/items/{item}"),
         "programme": _address(f"/office/programmes/?year={project.year}"),

@@ -18,7 +18,7 @@ class Service(Word):
     POWER = "power", N_("Power")
     GAS = "gas", N_("Gas")
     HEAT = "heat", N_("Heating")
-    LIFT = "lift", N_("Lift")
+    LIFT = "lift", N_("The lift")
     ROAD = "road", N_("Road")
     NOISE = "noise", N_("Noise")
 
