@@ -26,9 +26,9 @@ def test_a_notice_goes_from_draft_to_proven_on_a_phone(visit, sign_in, clear, ph
     writer, second = visit("phone"), visit("phone")
     sign_in(writer, "community")
     sign_in(second, "city")
-    writer.goto(f"{LISTED}new?q=小区")
-    with writer.expect_navigation():
-        writer.locator("main .links a").first.click()
+    writer.goto("/office/places/")
+    compound = writer.locator("main tbody th a").first.get_attribute("href").rpartition("/")[2]
+    writer.goto(f"{LISTED}new?compound={compound}")
     with writer.expect_navigation():
         writer.locator("main .links a[href*='kind=plan']").click()
     clear(writer)

@@ -56,8 +56,8 @@ def add_notices(
             "author_id": desk.author_id, "writer_id": desk.author_id, "demo": True,
         }  # fmt: skip
         signed = {
-            "approved_by_id": desk.second_id, "approved_at": moment(published, 0) if desk.second_id else None,
-            "published_at": moment(published, 1),
+            "approved_by_id": desk.second_id, "approved_at": moment(published, 9) if desk.second_id else None,
+            "published_at": moment(published, 10),
         }  # fmt: skip
         over = bill.ends_on < course.today - 30 * DAY
         rows.add(
@@ -74,7 +74,7 @@ def _ended(bill: Bill, desk: Desk, chance: Random) -> dict[str, object]:
     binding = periods()[bill.kind].binding
     return {
         "posted_on": bill.starts_on, "objections_until": bill.ends_on if binding else None,
-        "closed_at": moment(bill.ends_on + 2 * DAY, 0), "closed_by_id": desk.author_id,
+        "closed_at": moment(bill.ends_on + 2 * DAY, 9), "closed_by_id": desk.author_id,
         "outcome": chance.choice(HEARD) if binding else "公告期满，已取下。",
     }  # fmt: skip
 
@@ -114,7 +114,7 @@ def add_postings(rows: Rows, today: date, by_id: int) -> None:
         proven = here if number % 3 else here[: len(here) // 2]
         for door in proven:
             mark = hashlib.sha256(f"{row['id']}/{door}".encode()).hexdigest()
-            at = moment(row["starts_on"], 2)
+            at = moment(row["starts_on"], 11)
             rows.add(
                 Posting, notice_id=row["id"], entrance_id=door, posted_at=at, posted_by_id=by_id, original_hash=mark, **keys
             )  # fmt: skip

@@ -51,7 +51,7 @@ def _add(rows: Rows, home: Home, staff: Staff, service: Service, day: date, chan
     return rows.add(
         Interruption, compound_id=home.ground.id, region_path=home.region.path, owner_id=owner.organisation_id,
         service=service, starts_at=starts, ends_at=starts + timedelta(hours=HOURS.get(service, 3 + chance.randrange(6))),
-        reason=WHY[service], phone=PHONE, entered_at=moment(day - 3 * DAY, 0), demo=True,
+        reason=WHY[service], phone=PHONE, entered_at=moment(day - 3 * DAY, 9), demo=True,
     )  # fmt: skip
 
 
@@ -89,8 +89,8 @@ def add_states(rows: Rows, home: Home, desk: Desk, today: date) -> None:
         "compound_id": home.ground.id, "region_path": home.region.path, "kind": NoticeKind.PROGRESS, "phone": PHONE,
         "author_id": desk.author_id, "writer_id": desk.author_id, "starts_on": today, "ends_on": today + 10 * DAY, "demo": True,
     }  # fmt: skip
-    signed = {"approved_by_id": desk.second_id, "approved_at": moment(today - DAY, 0)}
-    public = {**signed, "published_at": moment(today - DAY, 1)}
+    signed = {"approved_by_id": desk.second_id, "approved_at": moment(today - DAY, 9)}
+    public = {**signed, "published_at": moment(today - DAY, 10)}
     rows.add(
         Notice, state=NoticeState.DRAFT, title="下周施工安排（草稿）", body="下周进行屋面防水施工。", **facts
     )
@@ -104,7 +104,7 @@ def add_states(rows: Rows, home: Home, desk: Desk, today: date) -> None:
     )
     old = rows.add(
         Notice, state=NoticeState.WITHDRAWN, title="楼道粉刷时间", body="粉刷时间：8时至18时。\n请清理楼道杂物。",
-        withdrawn_at=moment(today - DAY, 3), withdrawn_reason="作业时间写错", **facts, **public,
+        withdrawn_at=moment(today - DAY, 12), withdrawn_reason="作业时间写错", **facts, **public,
     )  # fmt: skip
     rows.add(
         Notice, state=NoticeState.PUBLISHED, title="楼道粉刷时间", body="粉刷时间：9时至17时。\n请清理楼道杂物。", edition=2,

@@ -48,7 +48,9 @@ def add_reminders(session: Session, today: date, chance: Random) -> None:
 def _moved(session: Session, today: date, chance: Random) -> Iterator[Matter]:
     """What was told of and answered: one reminder before the day, the answer some hours later."""
     query = select(ResidentRequest).where(ResidentRequest.answered_at.is_not(None), ResidentRequest.demo)
-    for asked in session.scalars(query.order_by(ResidentRequest.due_at.desc(), ResidentRequest.id).limit(MOVED)):
+    for asked in session.scalars(
+        query.order_by(ResidentRequest.due_at.desc(), ResidentRequest.id).limit(MOVED)
+    ):
         due_on = asked.due_at.astimezone(CHINA).date()
         if due_on >= today or asked.answered_at is None:
             continue
