@@ -17,6 +17,7 @@ from tracker.dashboard import views as dashboard
 from tracker.exchange import scope as exchange_scope
 from tracker.exchange import views as exchange
 from tracker.funding import granting, ruling
+from tracker.funding import layers as idle_layers
 from tracker.funding import office as money
 from tracker.funding import scope as funding_scope
 from tracker.funding import views as funding
@@ -85,7 +86,7 @@ SCOPES = (
 )  # fmt: skip
 """Importing a scope registers who may see the rows of its tables."""
 
-KEEPERS = (value_keeping, proof_keeping)
+KEEPERS = (idle_layers, value_keeping, proof_keeping)
 """Importing a keeper lets it keep sums of facts that stand below it."""
 
 NIGHTS = (stage_nights,)

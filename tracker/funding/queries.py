@@ -17,7 +17,7 @@ from tracker.base import sums
 from tracker.base.money import from_fen
 from tracker.base.prepared import Prepared
 from tracker.extensions import db
-from tracker.funding import conditions, indicators
+from tracker.funding import conditions
 from tracker.funding.books import IdleLayer, Movement, MovementLeg, Proposal, ProposalState
 from tracker.funding.conditions import Rule
 from tracker.funding.idle import Layer
@@ -289,33 +289,6 @@ def unequal_movements(session: Session) -> Iterator[str]:
     )
     for movement_id, amount, found in session.execute(query.having(legs_of != Movement.amount)):
         yield f"movement {movement_id}: {amount}, its legs {found}"
-
-
-@sums.check
-def unequal_layers(session: Session) -> Iterator[str]:
-    """Sentences about idle money that is not what first in, first out leaves of a source's receipts."""
-    kept: dict[int, dict[date, tuple[Decimal, Decimal]]] = defaultdict(dict)
-    layers_of = select(IdleLayer.source_id, IdleLayer.day, IdleLayer.amount, IdleLayer.treasury)
-    for layer in session.execute(layers_of):
-        if layer.amount:
-            kept[layer.source_id][layer.day] = (layer.amount, layer.treasury)
-    arrived: dict[int, dict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    days = select(Movement.id, Movement.reverses_id, Movement.source_id, Movement.dated, Movement.amount)
-    first_days: dict[int, date] = {}
-    for row in session.execute(days.where(Movement.kind == MovementKind.RECEIVED).order_by(Movement.id)):
-        first_days[row.id] = row.dated
-        arrived[row.source_id][first_days.get(row.reverses_id, row.dated)] += row.amount
-    sums_of = (Source.received, Source.allocated, Source.paid, Source.returned, Source.owner_returned)
-    for source in session.execute(select(Source.id, *sums_of).order_by(Source.id)):
-        received = sorted(arrived[source.id].items())
-        idle = source.received - source.paid - source.returned
-        unspent = indicators.fifo(received, idle)
-        lying = dict(
-            indicators.fifo(received, idle - (source.allocated - source.paid - source.owner_returned))
-        )
-        counted = {day: (amount, lying.get(day, ZERO)) for day, amount in unspent}
-        if counted != kept[source.id]:
-            yield f"funding_source {source.id}: idle layers {kept[source.id]}, counted {counted}"
 
 
 @sums.check

@@ -1,9 +1,13 @@
 """Runs migrations on SQLite and PostgreSQL alike."""
 
+from typing import Any
+
 from alembic import context
 from flask import current_app
 from sqlalchemy import Connection, TypeDecorator
+from sqlalchemy.orm import Session
 
+from tracker.base import sums
 from tracker.base.model import Model
 
 
@@ -15,8 +19,10 @@ def _plain_types(kind: str, item: object, _context: object) -> str | bool:
 
 
 def _migrate(connection: Connection) -> None:
+    steps: list[Any] = []
     context.configure(
         connection=connection,
+        on_version_apply=lambda *, step, **_more: steps.append(step),
         target_metadata=Model.metadata,
         render_as_batch=True,
         render_item=_plain_types,
@@ -25,6 +31,23 @@ def _migrate(connection: Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+    if _fills_a_database(steps):
+        _count_anew(connection)
+
+
+def _fills_a_database(steps: list[Any]) -> bool:
+    """Whether a database that may hold rows came up to the newest schema."""
+    if not steps or not steps[0].down_revision_ids:
+        return False
+    return steps[-1].is_upgrade and steps[-1].up_revision_id == context.get_head_revision()
+
+
+def _count_anew(connection: Connection) -> None:
+    """Sums that a revision adds are empty: pages would show nothing where there is something."""
+    with Session(connection) as session:
+        sums.rebuild(session)
+        session.commit()
+    connection.commit()
 
 
 def _run() -> None:
