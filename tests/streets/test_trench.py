@@ -53,6 +53,15 @@ def test_a_single_one_in_the_way_of_people_who_can_is_the_only_one(some):
         assert any(every_window([one for one in some if one is not named[0]]))
 
 
+def test_where_no_single_change_would_do_whoever_needs_longest_is_named_too():
+    water, gas, power = (
+        need((4, 20), (4, 22), 2),
+        need((4, 20), (4, 23), 4, "燃气公司"),
+        need((4, 21), (4, 21), 1, "供电公司"),
+    )
+    assert in_the_way([water, gas, power], IS_WORKDAY) == (gas, power)
+
+
 def test_the_longest_part_decides_and_holidays_are_not_worked():
     water, gas = need((4, 29), (5, 14), 3), need((4, 30), (5, 20), 5)
     assert find([water, gas], IS_WORKDAY) == Window(date(2026, 5, 6), date(2026, 5, 11))

@@ -341,7 +341,7 @@ def test_works_moved_to_different_places_wait_for_each_other_no_more(project, se
     actions.plan(project, road.id, D(2026, 6, 29), D(2026, 7, 10), MAY)
     actions.reforecast(project.id, D(2026, 7, 1))
     waits = days(road)
-    here, there = (spot.compound_id, None), (factories.compound().id, None)
+    here, there = (spot.compound_id, None, None), (factories.compound().id, None, None)
     items.save_places(sewer, {here: None, there: Decimal(100)}, str)
     assert days(road)[0] < waits[0]
 

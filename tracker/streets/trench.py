@@ -50,7 +50,8 @@ def in_the_way(
     """Whose days have to change where no window was found; nobody where there is one.
 
     First those who cannot finish within their own days; else those without whom the others would have a
-    window; else, where several stand against each other, those who begin latest and those who end earliest.
+    window; else, where several stand against each other, those who begin latest, who end earliest and who
+    need longest: nobody's change alone would do.
     """
     if not needs or find(needs, is_workday, not_before=not_before):
         return ()
@@ -66,4 +67,9 @@ def in_the_way(
         return single
     latest = max(need.possible.first for need in needs)
     earliest = min(need.possible.last for need in needs)
-    return tuple(need for need in needs if need.possible.first == latest or need.possible.last == earliest)
+    longest = max(need.workdays for need in needs)
+    return tuple(
+        need
+        for need in needs
+        if need.possible.first == latest or need.possible.last == earliest or need.workdays == longest
+    )
