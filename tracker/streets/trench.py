@@ -50,8 +50,8 @@ def in_the_way(
     """Whose days have to change where no window was found; nobody where there is one.
 
     First those who cannot finish within their own days; else those without whom the others would have a
-    window; else, where several stand against each other, those who begin latest, who end earliest and who
-    need longest: nobody's change alone would do.
+    window; else, where several stand against each other, those who begin latest and those who end earliest,
+    and, where their days meet but are too few, those who need longest: no single change would do.
     """
     if not needs or find(needs, is_workday, not_before=not_before):
         return ()
@@ -67,7 +67,7 @@ def in_the_way(
         return single
     latest = max(need.possible.first for need in needs)
     earliest = min(need.possible.last for need in needs)
-    longest = max(need.workdays for need in needs)
+    longest = max(need.workdays for need in needs) if _common(needs, not_before) else None
     return tuple(
         need
         for need in needs
