@@ -87,20 +87,47 @@ def _start(*command: str) -> subprocess.Popen[bytes]:
     )
 
 
-@contextmanager
-def _ended_at_last(processes: dict[str, subprocess.Popen[bytes]]) -> Iterator[None]:
-    """Whatever happens inside, no process stays behind."""
-    try:
-        yield
-    finally:
-        for process in processes.values():
+class Processes(dict[str, subprocess.Popen[bytes]]):
+    """What runs, by name. A signal ends it all, but waits until a process that begins is noted here: one that is
+    not would stay behind.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.beginning = self.asked_to_stop = False
+
+    def on_signal(self, _signal: int, _frame: object) -> None:
+        self.asked_to_stop = True
+        if not self.beginning:
+            raise Stop
+
+    def begin(self, name: str, *command: str) -> None:
+        self.beginning = True
+        try:
+            self[name] = _start(*command)
+        finally:
+            self.beginning = False
+        if self.asked_to_stop:
+            raise Stop
+
+    def end(self) -> None:
+        for process in self.values():
             process.terminate()
         deadline = time.monotonic() + STOP_WITHIN
-        for process in processes.values():
+        for process in self.values():
             try:
                 process.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+@contextmanager
+def _ended_at_last(processes: Processes) -> Iterator[None]:
+    """Whatever happens inside, no process stays behind."""
+    try:
+        yield
+    finally:
+        processes.end()
 
 
 def _wait_until_answering(web: subprocess.Popen[bytes], port: int) -> None:
@@ -125,7 +152,7 @@ def _greet(instance: Path, port: int) -> None:
 class Scheduler:
     """Keeps the scheduler alive; each time it dies young, the next start waits twice as long."""
 
-    def __init__(self, processes: dict[str, subprocess.Popen[bytes]]) -> None:
+    def __init__(self, processes: Processes) -> None:
         self.processes = processes
         self.pause = 0.0  # seconds
         self.due = 0.0
@@ -137,7 +164,7 @@ class Scheduler:
         process = self.processes.get("scheduler")
         if process is None:
             if now >= self.due:
-                self.processes["scheduler"] = _start("flask", "--app", "wsgi", "scheduler")
+                self.processes.begin("scheduler", "flask", "--app", "wsgi", "scheduler")
                 self.begun = now
         elif process.poll() is not None:
             del self.processes["scheduler"]
@@ -148,7 +175,7 @@ class Scheduler:
             print(said, file=sys.stderr, flush=True)
 
 
-def _watch(processes: dict[str, subprocess.Popen[bytes]]) -> int:
+def _watch(processes: Processes) -> int:
     """Until the web server ends."""
     scheduler = Scheduler(processes)
     while processes["web"].poll() is None:
@@ -158,15 +185,12 @@ def _watch(processes: dict[str, subprocess.Popen[bytes]]) -> int:
 
 
 def supervise(instance: Path, port: int) -> int:
-    def stop(_signal: int, _frame: object) -> None:
-        raise Stop
-
+    processes = Processes()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, stop)
-    processes: dict[str, subprocess.Popen[bytes]] = {}
+        signal.signal(number, processes.on_signal)
     try:
         with _ended_at_last(processes):
-            processes["web"] = _start("gunicorn", "wsgi:app")
+            processes.begin("web", "gunicorn", "wsgi:app")
             _wait_until_answering(processes["web"], port)
             _greet(instance, port)
             return _watch(processes)

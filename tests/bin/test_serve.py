@@ -56,7 +56,7 @@ def starts(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
 def test_a_scheduler_that_dies_is_started_again(
     clock: list[float], starts: list[object], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    scheduler = serve.Scheduler({})
+    scheduler = serve.Scheduler(serve.Processes())
     scheduler.look()
     scheduler.look()
     assert "starts again in 1 s" in capsys.readouterr().err
@@ -66,7 +66,7 @@ def test_a_scheduler_that_dies_is_started_again(
 
 
 def test_one_that_dies_young_again_and_again_waits_longer(clock: list[float], starts: list[object]) -> None:
-    scheduler = serve.Scheduler({})
+    scheduler = serve.Scheduler(serve.Processes())
     pauses = []
     for _ in range(8):
         scheduler.look()
@@ -82,6 +82,22 @@ def test_one_that_dies_young_again_and_again_waits_longer(clock: list[float], st
 
 def test_a_scheduler_that_lives_is_left_alone(clock: list[float], starts: list[object]) -> None:
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as alive:
-        serve.Scheduler({"scheduler": alive}).look()
+        processes = serve.Processes()
+        processes["scheduler"] = alive
+        serve.Scheduler(processes).look()
         assert starts == []
         alive.communicate(b"\n")
+
+
+def test_a_signal_while_a_process_begins_ends_that_process_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    processes = serve.Processes()
+
+    def interrupted(*_command: str) -> subprocess.Popen[bytes]:
+        begun = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+        processes.on_signal(15, None)
+        return begun
+
+    monkeypatch.setattr(serve, "_start", interrupted)
+    with pytest.raises(serve.Stop), serve._ended_at_last(processes):
+        processes.begin("web", "gunicorn")
+    assert processes["web"].returncode is not None
