@@ -33,7 +33,7 @@ from tracker.projects.evidence import EvidenceKind
 
 D = Decimal
 STEPS = int(os.environ.get("LEDGER_STEPS", "15"))
-RUNS = int(os.environ.get("LEDGER_RUNS", "200"))
+RUNS = int(os.environ.get("LEDGER_RUNS", "50"))
 ELSEWHERE = ("item_place", "project_month")  # work here has no reports; months are kept at a commit
 START = date(2026, 3, 1)
 RECEIVED, ESTIMATE = D(1_500_000), D(1_200_000)

@@ -29,7 +29,7 @@ from tracker.items.rules import ItemClass
 pytestmark = pytest.mark.long
 
 STEPS = int(os.environ.get("LEDGER_STEPS", "15"))
-RUNS = int(os.environ.get("LEDGER_RUNS", "200"))
+RUNS = int(os.environ.get("LEDGER_RUNS", "50"))
 amounts = st.one_of(
     st.integers(1, 20_000_000), st.sampled_from([1, 99, 10_000, 50_000_000, 50_000_001, 70_000_000])
 ).map(lambda fen: Decimal(fen) / 100)

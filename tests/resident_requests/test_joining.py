@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from tests import factories
-from tests.resident_requests.conftest import PHONE
+from tests.pages import forms_of
+from tests.resident_requests.conftest import ADDRESS, PHONE
 from tracker.base import sums
 from tracker.base.access import Role
 from tracker.extensions import db
@@ -25,6 +26,15 @@ PARAPHRASED = Path(__file__).parents[1] / "data" / "resident_requests_paraphrase
 def first(file, session):
     file(phone="13900000001")
     return session.scalars(select(ResidentRequest)).one()
+
+
+def test_each_button_beside_similar_ones_does_what_it_says(client, file, session, first):
+    asked = file(form_key=uuid4().hex, apart="", text="我家也漏")
+    join, apart = (form.fields for form in forms_of(asked) if form.fields.keys() & {"join", "apart"})
+    assert (join["join"], "apart" in join) == (str(first.id), False)
+    assert (apart["apart"], "join" in apart) == ("1", False)
+    assert client.post(ADDRESS.format(first.compound_id), data=apart).location == "/requests/filed"
+    assert len(session.scalars(select(ResidentRequest)).all()) == 2
 
 
 def test_a_neighbour_is_asked_joins_and_has_a_code_of_their_own(client, file, session, first, look_code):
