@@ -111,6 +111,16 @@ def test_a_fault_is_the_one_that_everybody_catches(session, projects):
     assert len(Prepared(select(PROJECT.id)).all()) == 2
 
 
+def test_a_fault_that_is_kept_leaves_no_cursor_open(session, projects):
+    """An open one, freed later, waited for its connection, which by then was another's that waited for us."""
+    spoil = Prepared(update(Project.__table__).values(progress=bindparam("progress")))
+    with pytest.raises(IntegrityError) as fault:
+        spoil.write(session, {"progress": 10_001})
+    cursor = fault.traceback[-1].frame.f_locals["cursor"]
+    with pytest.raises(Exception, match=r"[Cc]ursor.*closed|closed cursor"):
+        cursor.fetchone()
+
+
 def test_a_missing_value_is_said_before_the_database_is_asked(session):
     with pytest.raises(KeyError):
         Prepared(OF_STAGES).all()

@@ -166,6 +166,7 @@ def _ask(connection: Connection, text: str, values: Any) -> Any:
     try:
         (cursor.executemany if isinstance(values, list) else cursor.execute)(text, values)
     except connection.dialect.loaded_dbapi.Error as fault:
+        cursor.close()  # or the fault keeps it alive: freed later, it waits for whoever has its connection then
         raise _translated(connection, cursor, text, fault) from fault
     return cursor
 
