@@ -168,6 +168,10 @@ def test_the_checksum_changes_with_anything_on_the_sheet(change):
     assert checksum(sheet()) == checksum(sheet())
 
 
+def test_the_same_words_printed_on_another_day_keep_their_checksum():
+    assert checksum(sheet(issued_on="截至2026年11月24日")) == checksum(sheet(issued_on="截至2026年11月23日"))
+
+
 def test_the_same_sheet_is_the_same_file():
     assert notice_pdf(sheet()) == notice_pdf(sheet())
 

@@ -323,7 +323,7 @@ def test_a_notice_page_costs_few_queries(client, login, session):
     session.commit()
     with count_queries() as queries:
         client.get(f"{LIST}{notice.id}")
-    assert len(queries) <= 9
+    assert len(queries) <= 10
 
 
 def test_the_sheet_of_a_draft_says_that_it_is_one(client, login, session):

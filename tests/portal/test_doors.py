@@ -87,3 +87,16 @@ def test_calendar_and_feed_tell_what_touches_the_entrance(client, place, session
 @pytest.mark.parametrize("what", ["sheet.pdf", "calendar.ics", "feed.xml"])
 def test_no_entrance_no_page(client, session, what):
     assert client.get(f"/e/999999/{what}").status_code == 404
+
+
+def test_a_sheet_keeps_its_checksum_until_something_on_it_changes(client, place, session, monkeypatch):
+    def marks():
+        found = text(sheet(client, place[0]))
+        return found[found.index("校验码") :][:12]
+
+    today_marks = marks()
+    monkeypatch.setattr("tracker.portal.doors.today", lambda: today() + DAY)
+    assert marks() == today_marks
+    factories.interruption(place[0].building.compound, service=Service.POWER)
+    session.commit()
+    assert marks() != today_marks

@@ -15,7 +15,7 @@ from tracker.base.format import day
 from tracker.base.pages import gettext as _
 from tracker.base.pages import language
 from tracker.base.settings import settings
-from tracker.documents import NoticeSheet, checksum, notice_pdf
+from tracker.documents import NoticeSheet, notice_pdf
 from tracker.documents.notice import Paper
 from tracker.notices import queries
 from tracker.notices.models import Notice
@@ -112,6 +112,5 @@ def send_sheets(sheets: Sequence[NoticeSheet], name: str, *, paper: str = "a4") 
     answer.mimetype = "application/pdf"
     answer.headers["Content-Disposition"] = f'inline; filename="{name}-{size}.pdf"'
     answer.headers["Cache-Control"] = "private, no-cache"
-    marks = hashlib.sha256("".join(checksum(sheet) for sheet in sheets).encode()).hexdigest()
-    answer.set_etag(f"{marks[:32]}-{size}-{sheets[0].language}")
+    answer.set_etag(f"{hashlib.sha256(repr(sheets).encode()).hexdigest()[:32]}-{size}")
     return answer

@@ -62,7 +62,7 @@ def sheet_of(scene: Scene, entrance: Any) -> NoticeSheet:
         items_label=_("Works at this entrance"), items=_works(scene, entrance.building_id),
         phone_label=_("Questions? Call"), phone=compound.region.phone or settings().hotline,
         address_label=_("Scan: all about your entrance"), address=f"{settings().address}/e/{entrance.id}",
-        issuer=scene.where or compound.name, issued_on=day(today()), version=_("As of %(day)s", day=day(today())),
+        issuer=scene.where or compound.name, issued_on=_("As of %(day)s", day=day(today())), version="",
         checksum_label=_("Checksum"), more=_("This is not all: the whole text stands behind the code below, or call."),
     )  # fmt: skip
 

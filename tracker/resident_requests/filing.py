@@ -1,8 +1,10 @@
 """From a sent form to a stored request, at both doors."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import request
+from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 
 from tracker.accounts.models import Account
@@ -32,9 +34,8 @@ def received(form: RequestForm, place: Place, by: Account | None = None) -> Rece
     if not form.validate_on_submit():
         return Received(200)
     try:
-        filing = form.filing(
-            Channel.STAFF if by else Channel.WEB, queries.notice_at(request.args.get("notice"), place.id)
-        )
+        notice = objected_to(place)
+        filing = form.filing(Channel.STAFF if by else Channel.WEB, notice.id if notice else None)
         if form.join.data:
             return Received(302, (keeping.JOINED, _joined(form, place, filing, by)))
         near = () if form.apart.data else tuple(intake.similar(place, filing))
@@ -45,6 +46,11 @@ def received(form: RequestForm, place: Place, by: Account | None = None) -> Rece
         db.session.rollback()
         form.refuse(refusal)
         return Received(_status(form, refusal))
+
+
+def objected_to(place: Place) -> Row[Any] | None:
+    """Id and title of the notice of this place that the address says is objected to."""
+    return queries.notice_at(request.args.get("notice"), place.id)
 
 
 def _stored(form: RequestForm, place: Place, filing: Filing, by: Account | None) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import joinedload
 
 from tracker.accounts.models import Account
@@ -79,6 +79,14 @@ def behind(target: str, target_id: int) -> Sequence[Row[Any]]:
     return db.session.execute(
         restrict(query.where(column == target_id), ResidentRequest).order_by(ResidentRequest.id)
     ).all()
+
+
+def counts(target: str, ids: Sequence[int]) -> dict[int, int]:
+    """How many requests, as the person may see them, led to each of these items, variations or defects."""
+    column = getattr(RequestLink, f"{target}_id")
+    query: Any = select(column, func.count(ResidentRequest.id)).join(RequestLink.request)
+    query = restrict(query.where(column.in_(ids)), ResidentRequest)
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(column).order_by(column))}
 
 
 def possible(request: ResidentRequest) -> list[tuple[str, str]]:

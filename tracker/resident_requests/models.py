@@ -11,6 +11,7 @@ from tracker.accounts.models import Account, Organisation
 from tracker.base.appendonly import protect
 from tracker.base.model import Code, Model, Name, Versioned
 from tracker.base.sums import Contribution, Summed
+from tracker.notices.models import Notice
 from tracker.places.models import Building, Compound, Entrance
 from tracker.resident_requests import totals
 from tracker.resident_requests.clocks import Clock
@@ -100,6 +101,7 @@ class ResidentRequest(Versioned, Summed, Model):
     compound: Mapped[Compound] = relationship()
     building: Mapped[Building | None] = relationship()
     entrance: Mapped[Entrance | None] = relationship()
+    notice: Mapped[Notice | None] = relationship()
     office: Mapped[Organisation | None] = relationship(foreign_keys=[office_id])
     handler: Mapped[Organisation | None] = relationship(foreign_keys=[handler_id])
     answered_by: Mapped[Account | None] = relationship()

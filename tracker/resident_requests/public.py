@@ -12,7 +12,7 @@ from tracker.extensions import db
 from tracker.places import queries as places
 from tracker.places.forms import id_or_none
 from tracker.resident_requests import actions, codes, guard, keeping, privacy, queries
-from tracker.resident_requests.filing import just_filed, received
+from tracker.resident_requests.filing import just_filed, objected_to, received
 from tracker.resident_requests.forms import LookUpForm, RequestForm, spot
 from tracker.resident_requests.intake import code_of
 from tracker.resident_requests.lines import by_when
@@ -50,7 +50,7 @@ def new() -> ResponseReturnValue:
         )
     page = render_template(
         "resident_requests/new.html", form=form, compound=compound, privacy=privacy.SENTENCES,
-        settings=settings(), danger=form.danger.data == "yes",
+        settings=settings(), danger=form.danger.data == "yes", notice=objected_to(compound),
     )  # fmt: skip
     return private(page, came.status)
 

@@ -13,6 +13,7 @@ from tracker.base.tree import under
 from tracker.base.web import like
 from tracker.extensions import db
 from tracker.notices.models import Notice
+from tracker.notices.rules import NoticeState
 from tracker.places import queries as places
 from tracker.places.models import Building, Compound, Entrance
 from tracker.resident_requests.grouping import Matter, related
@@ -110,6 +111,7 @@ def whole(request_id: int) -> ResidentRequest | None:
         joinedload(ResidentRequest.compound).load_only(Compound.name),
         joinedload(ResidentRequest.building).load_only(Building.name),
         joinedload(ResidentRequest.entrance).load_only(Entrance.name),
+        joinedload(ResidentRequest.notice).load_only(Notice.title, Notice.edition),
         joinedload(ResidentRequest.office).load_only(Organisation.name),
         joinedload(ResidentRequest.handler).load_only(Organisation.name),
         joinedload(ResidentRequest.draft),
@@ -215,11 +217,12 @@ def stands_in(building_id: int, compound_id: int) -> bool:
     return db.session.scalar(_STANDS_IN, {"id": building_id, "compound_id": compound_id}) is not None
 
 
-def notice_at(text: str | None, compound_id: int) -> int | None:
-    """Id of the notice that an objection names, if it hangs at this compound."""
+def notice_at(text: str | None, compound_id: int) -> Row[Any] | None:
+    """Id and title of the notice that an objection names, if it was published at this compound."""
     if not (text or "").isdigit() or len(text or "") > 18:
         return None
-    return db.session.scalar(select(Notice.id).filter_by(id=int(text or 0), compound_id=compound_id))
+    query: Any = select(Notice.id, Notice.title).filter_by(id=int(text or 0), compound_id=compound_id)
+    return db.session.execute(query.where(Notice.state != NoticeState.DRAFT)).one_or_none()
 
 
 def leads_into(entrance_id: int, building_id: int | None) -> bool:

@@ -1,8 +1,8 @@
 """The office's pages of requests: list, one request, filing for a caller."""
 
-from typing import Any
+from typing import Any, cast
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -15,8 +15,8 @@ from tracker.extensions import db
 from tracker.places import queries as places
 from tracker.places.forms import id_or_none
 from tracker.places.models import Compound, Region
-from tracker.resident_requests import codes, keeping, privacy, queries, retention, rules
-from tracker.resident_requests.filing import just_filed, received
+from tracker.resident_requests import behind, codes, keeping, privacy, queries, retention, rules
+from tracker.resident_requests.filing import just_filed, objected_to, received
 from tracker.resident_requests.forms import RequestForm
 from tracker.resident_requests.intake import code_of
 from tracker.resident_requests.lines import by_when
@@ -27,6 +27,7 @@ from tracker.resident_requests.rules import Category, RequestState
 
 bp = Blueprint("resident_requests", __name__, url_prefix="/office/requests", cli_group="requests")
 bp.cli.add_command(retention.command)
+bp.record_once(lambda state: behind.install(cast(Flask, state.app)))
 SORTS = {
     "due": ResidentRequest.due_at,
     "filed": ResidentRequest.id,
@@ -99,7 +100,8 @@ def new() -> ResponseReturnValue:
             rows=queries.told_of(came.similar),
         )
     filled = render_template(
-        "resident_requests/new_office.html", form=form, compound=compound, privacy=privacy.SENTENCES, settings=settings()
+        "resident_requests/new_office.html", form=form, compound=compound, privacy=privacy.SENTENCES, settings=settings(),
+        notice=objected_to(compound),
     )  # fmt: skip
     return filled, came.status
 
