@@ -4,6 +4,7 @@
   "use strict";
 
   const NAME = "site", VERSION = 1, KEPT_SENT = 20;
+  const PATIENCE = 60000, SLOWEST = 8; // milliseconds for any answer; bytes a millisecond of a slow network
   const JSON_ONLY = { Accept: "application/json" };
   let opened = null;
 
@@ -79,24 +80,32 @@
     tell();
   }
 
+  // A network that died in the middle may never answer, and all that waits would wait behind it.
+  function within(milliseconds) {
+    const limit = new AbortController();
+    setTimeout(function () { limit.abort(); }, milliseconds);
+    return limit.signal;
+  }
+
   async function token() {
-    const answer = await fetch("/site/queue/token", { headers: JSON_ONLY, cache: "no-store", redirect: "manual" });
+    const asked = { headers: JSON_ONLY, cache: "no-store", redirect: "manual", signal: within(PATIENCE) };
+    const answer = await fetch("/site/queue/token", asked);
     if (answer.status === 401 || answer.type === "opaqueredirect" || answer.status === 403) return null;
     if (!answer.ok) throw new Error("no token: " + answer.status);
     return answer.json();
   }
 
   // The server's word, or an error when it gave none that we understand: then it is tried again.
-  async function post(address, body, session) {
-    const headers = { "X-CSRFToken": session.token, Accept: "application/json" };
-    const answer = await fetch(address, { method: "POST", body: body, headers: headers, redirect: "manual" });
+  async function post(address, body, session, bytes) {
+    const headers = { "X-CSRFToken": session.token, Accept: "application/json" }, limit = within(PATIENCE + (bytes || 0) / SLOWEST);
+    const answer = await fetch(address, { method: "POST", body: body, headers: headers, redirect: "manual", signal: limit });
     if (answer.type === "opaqueredirect") return { state: "signed_out" };
     const isJson = (answer.headers.get("Content-Type") || "").startsWith("application/json");
     if (isJson) return answer.json();
     if (answer.status === 413 || answer.status === 404 || answer.status === 403) {
       return { state: "refused", sentences: [String(answer.status)] };
     }
-    throw new Error("no answer: " + answer.status);
+    throw Object.assign(new Error("no answer: " + answer.status), { isOwn: answer.status === 500 });
   }
 
   async function sendPhoto(entry, photo, session) {
@@ -108,7 +117,7 @@
       body.append("latitude", photo.position.latitude);
       body.append("longitude", photo.position.longitude);
     }
-    return post("/site/queue/photos", body, session);
+    return post("/site/queue/photos", body, session, photo.blob.size);
   }
 
   async function sendPhotos(entry, session) {
@@ -136,7 +145,7 @@
     throw new Error("photos do not stay");
   }
 
-  function settle(entry, said) {
+  async function settle(entry, said) {
     entry.state = said.state;
     entry.why = said.sentences || [];
     if (said.state === "stored") {
@@ -146,7 +155,7 @@
       entry.fields = {};
       entry.photos = [];
     }
-    return save(entry);
+    await save(entry);
   }
 
   const OPEN = ["waiting", "sending", "signed_out"];
@@ -160,26 +169,39 @@
     for (const entry of sent.slice(0, -KEPT_SENT)) await remove(entry.seq);
   }
 
+  // Send one and keep what the server said; "stuck" when the server stumbled over it.
+  async function attend(entry, session) {
+    if (!session) {
+      await settle(entry, { state: "signed_out" });
+      return entry.state;
+    }
+    entry.state = "sending";
+    await save(entry);
+    try {
+      const said = await send(entry, session);
+      if (said.state === "token") throw new Error("the token is too old");
+      await settle(entry, said);
+    } catch (trouble) {
+      if (!trouble.isOwn) throw trouble;
+      return "stuck";
+    }
+    return entry.state;
+  }
+
   // "done", "signed_out", or "later" when the network or the server is away; entries go in their order.
+  // One that the server stumbles over holds back its own place only.
   async function drainOnce() {
-    let todo = await waiting();
+    const todo = await waiting(), stuck = new Set();
     if (!todo.length) return "done";
     let session = await token();
-    for (const entry of session ? todo.filter(function (one) { return one.account === session.account; }) : todo) {
-      if (session) {
-        entry.state = "sending";
-        await save(entry);
-      }
-      let said = session ? await send(entry, session) : { state: "signed_out" };
-      if (said.state === "token") {
-        session = await token();
-        said = session ? await send(entry, session) : { state: "signed_out" };
-        if (said.state === "token") throw new Error("no token holds");
-      }
-      await settle(entry, said);
-      if (said.state === "signed_out") session = null;
+    for (const entry of todo) {
+      if (session && (entry.account !== session.account || stuck.has(entry.place.id))) continue;
+      const outcome = await attend(entry, session);
+      if (outcome === "stuck") stuck.add(entry.place.id);
+      if (outcome === "signed_out") session = null;
     }
     await forgetOld();
+    if (stuck.size) throw new Error("not all is sent yet");
     return session ? "done" : "signed_out";
   }
 

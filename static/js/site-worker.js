@@ -8,8 +8,13 @@ const CACHE = "site-shell", SHELL = "/site/outbox/";
 self.addEventListener("install", function () { self.skipWaiting(); });
 self.addEventListener("activate", function (event) { event.waitUntil(self.clients.claim()); });
 self.addEventListener("sync", function (event) {
-  if (event.tag === "site-queue") event.waitUntil(self.siteQueue.drain());
+  if (event.tag === "site-queue") event.waitUntil(send());
 });
+
+// Failing is how the browser learns that it shall wake us again, when no page is open any more.
+async function send() {
+  if ((await self.siteQueue.drain()) === "later") throw new Error("not all is sent yet");
+}
 
 async function page(request) {
   try {

@@ -39,6 +39,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 QUIET = ("--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 READY_WITHIN = 60  # seconds
+PATIENCE = 15_000  # milliseconds, on a machine that has other work
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,7 @@ def chromium() -> Iterator[Browser]:
     path = next((path for name in names if name and (path := shutil.which(name))), None)
     assert path, "There is no Chromium; `make test` installs it or says how."
     sandbox = [] if os.geteuid() else ["--no-sandbox"]  # root has none
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=[*QUIET, *sandbox, "--no-first-run"])
         yield browser
@@ -193,7 +195,7 @@ def visit(
     def make(size: str = "desk", *, javascript: bool = True, locale: str = "zh-CN", **context: Any) -> Page:
         context = {"viewport": SIZES[size], "base_url": server.url, "locale": locale, **context}
         page = chromium.new_context(java_script_enabled=javascript, **context).new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         _watch(page, server.url, complaints)
         pages.append(page)
         return page

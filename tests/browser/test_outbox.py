@@ -7,6 +7,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
 REPORTS = 3
+SENT_WITHIN = 30_000  # milliseconds, on a machine that has other work
 
 
 @pytest.fixture
@@ -66,12 +67,16 @@ def test_three_reports_without_a_network_arrive_once_after_the_page_was_killed(
     expect(page.locator("[data-entries] > li")).to_have_count(REPORTS)
     clear(page)
     assert stored(server) == (0, 0)
+    worker = context.service_workers[0]  # it fails, so that the browser wakes it again
+    assert worker.evaluate("() => send().then(() => 'sent', () => 'again')") == "again"
     page.close()  # killed: nothing is said to the page
     complaints.clear()  # what no network provoked
     context.set_offline(False)
     page = context.new_page()
     page.goto("/site/outbox/")
-    expect(page.locator('[data-entries] > li[data-state="stored"]')).to_have_count(REPORTS, timeout=30_000)
+    expect(page.locator('[data-entries] > li[data-state="stored"]')).to_have_count(
+        REPORTS, timeout=SENT_WITHIN
+    )
     clear(page)
     assert stored(server) == (REPORTS, 2 * REPORTS)
     page.reload()
@@ -98,7 +103,25 @@ def test_an_expired_sign_in_keeps_the_queue_and_asks_again(server, visit, sign_i
     complaints.clear()  # the browser notes the 401
     sign_in(page, "contractor")
     page.goto("/site/outbox/")
-    expect(page.locator('[data-entries] > li[data-state="stored"]')).to_have_count(1)
+    expect(page.locator('[data-entries] > li[data-state="stored"]')).to_have_count(1, timeout=SENT_WITHIN)
+    complaints.clear()
+
+
+def test_a_network_that_never_answers_does_not_hold_the_queue_for_ever(visit, sign_in, shots, complaints):
+    page = visit("phone", service_workers="block")
+    sign_in(page, "contractor")
+    page.goto("/site/")
+    page.locator("html[data-site-ready]").wait_for(state="attached")
+    address, hanging = places(page)[0], []
+    page.clock.install()
+    page.route("**/site/queue/photos", lambda route: hanging.append(route), times=1)
+    report(page, address, "no answer", shots[:1])
+    expect(page.locator('[data-entries] > li[data-state="sending"]')).to_have_count(1)
+    page.clock.fast_forward(120_000)
+    expect(page.locator('[data-entries] > li[data-state="waiting"]')).to_have_count(1)
+    page.clock.fast_forward(5_000)
+    expect(page.locator('[data-entries] > li[data-state="stored"]')).to_have_count(1, timeout=SENT_WITHIN)
+    assert len(hanging) == 1
     complaints.clear()
 
 
@@ -140,3 +163,22 @@ def test_what_the_server_refuses_comes_back_with_its_sentence(visit, sign_in, co
     page.locator("form[data-report][data-ready]").wait_for()
     expect(page.locator("#quantity")).to_have_value("99999999")
     complaints.clear()  # the browser notes the 422
+
+
+def test_what_the_server_stumbles_over_holds_back_its_own_place_only(visit, sign_in, shots, complaints):
+    page = visit("phone", service_workers="block")
+    sign_in(page, "contractor")
+    page.goto("/site/")
+    page.locator("html[data-site-ready]").wait_for(state="attached")
+    first, second = places(page)[:2]
+    page.clock.install()
+    page.route(f"**/site/queue{first.removeprefix('/site')}", lambda route: route.fulfill(status=500))
+    report(page, first, "stumbled over", shots[:1])
+    expect(page.locator('[data-entries] > li[data-state="waiting"]')).to_have_count(1)
+    report(page, second, "went on", shots[1:2])
+    expect(page.locator('[data-entries] > li[data-state="stored"]')).to_have_count(1, timeout=SENT_WITHIN)
+    expect(page.locator('[data-entries] > li[data-state="waiting"]')).to_have_count(1)
+    page.unroute_all()
+    page.clock.fast_forward(10_000)
+    expect(page.locator('[data-entries] > li[data-state="stored"]')).to_have_count(2, timeout=SENT_WITHIN)
+    complaints.clear()
