@@ -22,7 +22,13 @@ from typing import Any
 import psycopg
 
 READY_WITHIN = 30  # seconds
-QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=50")
+QUICK = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "max_connections=50",
+    "max_locks_per_transaction=1024",
+)  # of one test: each commit of the tested code is a savepoint in it
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of linux/prctl.h
 
 
