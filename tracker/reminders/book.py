@@ -2,17 +2,17 @@
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from io import StringIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from flask import abort
 from sqlalchemy import func, select
 
 from tracker.base.due import Due
-from tracker.extensions import db
+from tracker.base.prepared import looking
 from tracker.reminders import ladder
 from tracker.reminders.ladder import Rule, Rung, Whom
 from tracker.reminders.models import RuleEdition
@@ -65,13 +65,23 @@ def unwritten(due: Due) -> Rule:
     return Rule(due.rule, due.rule, who, Phase.LATE, Urgency.ORDINARY, None, 0, DEFAULT_LADDER, "")
 
 
+_NEWEST = select(func.max(RuleEdition.id)).group_by(RuleEdition.rule)
+_WRITTEN = looking(
+    select(RuleEdition).where(RuleEdition.id.in_(_NEWEST)).order_by(RuleEdition.rule), RuleEdition
+)
+
+
 def current() -> Book:
     """The newest edition of each rule."""
-    newest = select(func.max(RuleEdition.id)).group_by(RuleEdition.rule)
-    written = db.session.scalars(
-        select(RuleEdition).where(RuleEdition.id.in_(newest)).order_by(RuleEdition.rule)
-    )
-    return Book({**_shipped(), **{one.rule: one.value(_shipped()[one.rule]) for one in written}})
+    return Book({**_shipped(), **{one.rule: _edited(_shipped()[one.rule], one) for one in _WRITTEN.all()}})
+
+
+def _edited(shipped: Rule, edition: Any) -> Rule:
+    """The rule that came with the program as the bureau wrote it."""
+    return replace(
+        shipped, who=edition.who, urgency=edition.urgency, before=edition.before, grace=edition.grace,
+        rungs=ladder.read(edition.ladder), basis=edition.basis,
+    )  # fmt: skip
 
 
 def rule_or_404(name: str) -> Rule:

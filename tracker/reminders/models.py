@@ -1,7 +1,6 @@
 """What is due and who was told of it: matters, the ledger of reminders, the rules as the bureau wrote them."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, ClassVar, cast
 
@@ -13,8 +12,7 @@ from tracker.base.appendonly import protect
 from tracker.base.model import Code, Model, Name
 from tracker.base.sums import Contribution, Summed, Total
 from tracker.base.tree import ancestors
-from tracker.reminders import ladder
-from tracker.reminders.ladder import Rule, Whom
+from tracker.reminders.ladder import Whom
 from tracker.reminders.outbox import Letter, Outlet
 from tracker.reminders.rules import ActKind, Channel, Ending, Phase, Urgency
 
@@ -158,13 +156,6 @@ class RuleEdition(Model):
     at: Mapped[datetime]
 
     by: Mapped[Account | None] = relationship()
-
-    def value(self, shipped: Rule) -> Rule:
-        """The rule it makes of the one that came with the program."""
-        return replace(
-            shipped, who=self.who, urgency=self.urgency, before=self.before, grace=self.grace,
-            rungs=ladder.read(self.ladder), basis=self.basis,
-        )  # fmt: skip
 
 
 protect(cast(Table, RuleEdition.__table__))

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, Table, bindparam, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from tracker.accounts.models import Account
 from tracker.base.clock import today
 from tracker.base.prepared import Prepared
 from tracker.extensions import db
@@ -16,7 +17,7 @@ from tracker.reminders.rules import Channel, Ending, LetterState
 from tracker.reminders.wishes import Absence, Wish
 
 HEALTH_DAYS = 30
-MOST_LINES = 300
+MOST_TRACED = 5  # matters shown of one record
 
 
 def mine(account_id: int, on: date | None = None) -> Select[Any]:
@@ -104,30 +105,57 @@ def find_act(matter_id: int, account_id: int, **values: Any) -> ReminderAct | No
     )
 
 
-def told_about(subject: str, ids: Sequence[int]) -> list[Reminder]:
-    """Lines of the ledger about some records, the newest matters first."""
-    return _told(Matter.subject == subject, Matter.subject_id.in_(ids))
-
-
-_MATTER = Matter.__table__.c
-_OPEN_ABOUT = Prepared(
-    select(_MATTER.id)
-    .where(_MATTER.project_id == bindparam("project_id"), _MATTER.ending == Ending.OPEN)
-    .order_by(_MATTER.id.desc())
-    .limit(MOST_LINES)
+_MATTER, _LINE, _ACT = (cast(Table, model.__table__) for model in (Matter, Reminder, ReminderAct))
+_ACCOUNT, _OUTLET, _LETTER = (cast(Table, model.__table__) for model in (Account, Outlet, Letter))
+_FIRST = (
+    select(_MATTER)
+    .where(exists().where(_LINE.c.matter_id == _MATTER.c.id))
+    .order_by(_MATTER.c.ending != Ending.OPEN, _MATTER.c.level.desc(), _MATTER.c.due_on, _MATTER.c.id.desc())
+    .limit(MOST_TRACED)
 )
-
-
-def told_about_project(project_id: int) -> list[Reminder]:
-    """Lines of the ledger about open matters of a project; of most projects there are none."""
-    ids = _OPEN_ABOUT.scalars(project_id=project_id)
-    return _told(Matter.id.in_(ids)) if ids else []
-
-
-def _told(*where: Any) -> list[Reminder]:
-    query = select(Reminder).join(Matter, Matter.id == Reminder.matter_id).where(*where).options(
-        joinedload(Reminder.account), joinedload(Reminder.outlet), joinedload(Reminder.letter)
-    )  # fmt: skip
-    return list(
-        db.session.scalars(query.order_by(Matter.id.desc(), Reminder.level, Reminder.id).limit(MOST_LINES))
+_ABOUT = Prepared(
+    _FIRST.where(
+        _MATTER.c.subject == bindparam("subject"), _MATTER.c.subject_id.in_(bindparam("ids", expanding=True))
     )
+)
+_OPEN_OF_PROJECT = Prepared(
+    _FIRST.where(_MATTER.c.project_id == bindparam("project_id"), _MATTER.c.ending == Ending.OPEN)
+)
+_LINES = Prepared(
+    select(
+        _LINE.c.matter_id, _LINE.c.channel, _LINE.c.level, _LINE.c.made_at, _LINE.c.done_at,
+        _ACCOUNT.c.display_name.label("person"), _OUTLET.c.name.label("outlet"),
+        _LETTER.c.sent_at, _LETTER.c.state,
+    )
+    .outerjoin(_ACCOUNT, _ACCOUNT.c.id == _LINE.c.account_id)
+    .outerjoin(_OUTLET, _OUTLET.c.id == _LINE.c.outlet_id)
+    .outerjoin(_LETTER, _LETTER.c.id == _LINE.c.letter_id)
+    .where(_LINE.c.matter_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_LINE.c.level, _LINE.c.id)
+)  # fmt: skip
+_ACTS = Prepared(
+    select(_ACT.c.matter_id, _ACT.c.kind, _ACT.c.reason, _ACT.c.until, _ACT.c.at, _ACCOUNT.c.display_name.label("person"))
+    .join(_ACCOUNT, _ACCOUNT.c.id == _ACT.c.account_id)
+    .where(_ACT.c.matter_id.in_(bindparam("ids", expanding=True)))
+    .order_by(_ACT.c.id)
+)  # fmt: skip
+
+
+def matters_about(subject: str, ids: Sequence[int]) -> list[Any]:
+    """Matters about some records that somebody was told of: the open ones and the highest first, to look at."""
+    return _ABOUT.all(subject=subject, ids=ids)
+
+
+def open_matters(project_id: int) -> list[Any]:
+    """The same of a project, only those that are open; of most projects there are none."""
+    return _OPEN_OF_PROJECT.all(project_id=project_id)
+
+
+def lines_of(matter_ids: Sequence[int]) -> list[Any]:
+    """Whom each matter was told, how and when, from the lowest desk up."""
+    return _LINES.all(ids=matter_ids)
+
+
+def acts_of(matter_ids: Sequence[int]) -> list[Any]:
+    """What people said to their reminders, in order."""
+    return _ACTS.all(ids=matter_ids)

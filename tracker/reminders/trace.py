@@ -3,20 +3,18 @@
 Rooms below do not know this room; their templates include ``reminders/_told.html``, which asks for it by name.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
 
-from tracker.extensions import db
+from tracker.base.pages import gettext
 from tracker.reminders import book, queries
-from tracker.reminders.models import Matter, Reminder, ReminderAct
 from tracker.reminders.rules import Channel, LetterState
-from tracker.reminders.wording import climbs, sentence
-
-MOST = 5  # matters shown of one record
+from tracker.reminders.wording import climbs, sentence_of
 
 
 @dataclass(frozen=True)
@@ -34,48 +32,48 @@ class Telling:
 class Trace:
     """One matter and everybody who was told of it; ``climbs`` is (day, desk) of the next step."""
 
-    matter: Matter
+    matter: Any
     text: str
     times: int
     tellings: Sequence[Telling]
-    acts: Sequence[ReminderAct]
+    acts: Sequence[Any]
     climbs: tuple[str, str] | None
 
 
 def about(subject: str, ids: Sequence[int]) -> list[Trace]:
     """Reminders about some records of one kind, those that are open and newest first."""
-    return _traced(queries.told_about(subject, ids))
+    return _traced(queries.matters_about(subject, ids))
 
 
 def about_project(project_id: int) -> list[Trace]:
     """Open reminders about anything of a project."""
-    return _traced(queries.told_about_project(project_id))
+    return _traced(queries.open_matters(project_id))
 
 
-def _traced(lines: Sequence[Reminder]) -> list[Trace]:
-    matters = {line.matter_id: line.matter for line in lines}
-    kept = sorted(matters.values(), key=lambda one: (one.done_at is not None, -one.level, one.due_on))[:MOST]
-    query = select(ReminderAct).where(ReminderAct.matter_id.in_([one.id for one in kept]))
-    acts = list(db.session.scalars(query.order_by(ReminderAct.id))) if kept else []
-    rules = book.current() if kept else None
+def _traced(matters: Sequence[Any]) -> list[Trace]:
+    if not matters:
+        return []
+    ids, rules = [one.id for one in matters], book.current()
+    lines, acts = queries.lines_of(ids), queries.acts_of(ids)
     return [
         Trace(
-            one, sentence(one), one.level + 1, [_telling(line) for line in lines if line.matter_id == one.id],
+            one, sentence_of(one.text, json.loads(one.values), say=gettext), one.level + 1,
+            [_telling(line) for line in lines if line.matter_id == one.id],
             [act for act in acts if act.matter_id == one.id],
-            climbs(one, rules) if rules and one.done_at is None else None,
+            climbs(one, rules) if one.done_at is None else None,
         )
-        for one in kept
+        for one in matters
     ]  # fmt: skip
 
 
-def _telling(line: Reminder) -> Telling:
-    to = line.account.display_name if line.account else line.outlet.name if line.outlet else ""
+def _telling(line: Any) -> Telling:
+    to = line.person or line.outlet or ""
     if line.channel is Channel.PAGE:
         return Telling(to, line.channel, line.level, line.made_at, LetterState.SENT)
-    if line.letter is None:
+    if line.state is None:
         state = LetterState.DROPPED if line.done_at else LetterState.WAITING
         return Telling(to, line.channel, line.level, None, state)
-    return Telling(to, line.channel, line.level, line.letter.sent_at, line.letter.state)
+    return Telling(to, line.channel, line.level, line.sent_at, line.state)
 
 
 def install(app: Flask) -> None:

@@ -1,7 +1,7 @@
 """What a message says: plain text that reads well in a mail, in a chat and in a text message."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import force_locale, gettext, ngettext
@@ -43,9 +43,9 @@ def sentence(one: Reminder | Matter) -> str:
     return sentence_of(matter.text, json.loads(matter.values))
 
 
-def sentence_of(text: str, values: Mapping[str, str]) -> str:
-    """The same for a text and its values, which may be message ids."""
-    return str(gettext(text, **{name: gettext(value) if value else value for name, value in values.items()}))
+def sentence_of(text: str, values: Mapping[str, str], say: Callable[..., str] = gettext) -> str:
+    """The same for a text and its values, which may be message ids. A page hands in its own, quicker ``say``."""
+    return str(say(text, **{name: say(value) if value else value for name, value in values.items()}))
 
 
 def climbs(matter: Matter, book: Book) -> tuple[str, str] | None:
