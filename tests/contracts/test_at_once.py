@@ -1,12 +1,11 @@
 """Two people certify, and pay, at the same moment (FT-22, FT-23); run on SQLite and on PostgreSQL."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 
 from tests import factories
+from tests.at_once import committed_at_once
 from tests.contracts.making import DAY, D, accept, certify, draft_facts, line_facts
 from tracker.base import journal, sums
 from tracker.base.clock import today
@@ -20,27 +19,7 @@ from tracker.funding.models import Source
 from tracker.funding.rules import SourceKind
 from tracker.projects.evidence import EvidenceKind
 
-CLIENTS = 8
-
-
-def at_once(app, *calls):
-    """What each call answered: "", or the sentence it was refused with; every one in a session of its own."""
-    start = Barrier(len(calls))
-
-    def run(call):
-        start.wait(30)
-        with app.app_context():
-            try:
-                call()
-                db.session.commit()
-            except Refusal as refusal:
-                return str(refusal)
-            finally:
-                db.session.remove()
-            return ""
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
+CLIENTS = 32
 
 
 @pytest.fixture
@@ -77,7 +56,7 @@ def test_two_certificates_are_begun_at_once_and_the_contract_has_one(house, ids)
             db.session.get(Contract, ids["contract"]), CertificateKind.WORKS, ids["people"][0]
         )
 
-    answers = at_once(house, *[begin] * CLIENTS)
+    answers = committed_at_once(house, *[begin] * CLIENTS)
     assert sorted(bool(answer) for answer in answers) == [False] + [True] * (CLIENTS - 1)
     assert {answer for answer in answers if answer} == {
         "A certificate of this contract is being made. Finish it first."
@@ -100,7 +79,7 @@ def test_a_certificate_approved_by_many_at_once_is_made_once(house, ids):
             raise Refusal("gone")
         certification.approve(draft, ids["people"][1])
 
-    answers = at_once(house, *[approve] * CLIENTS)
+    answers = committed_at_once(house, *[approve] * CLIENTS)
     assert sorted(bool(answer) for answer in answers) == [False] + [True] * (CLIENTS - 1)
     assert set(answers) <= {"", "gone", "This certificate is approved or discarded already."}
     with house.app_context():
@@ -121,15 +100,19 @@ def pay(ids, certified, number, amount):
     paying.pay(certificate, source, D(amount), today(), f"支付{number}号", None, wages=D(0))
 
 
-def test_payments_of_one_certificate_at_once_stay_within_it(house, ids, certified):
+def test_payments_of_one_certificate_at_once_stay_within_it(house, ids, certified, capsys):
     calls = [lambda number=number: pay(ids, certified, number, "1500.01") for number in range(CLIENTS)]
-    answers = at_once(house, *calls)
+    answers = committed_at_once(house, *calls)
     refused = [answer for answer in answers if answer]
     assert len(refused) == CLIENTS - 5  # 5 x 1,500.01 of 8,500
     assert set(refused) == {"Only 999.95 yuan of this certificate is still to be paid."}
     with house.app_context():
         assert db.session.get(Source, ids["source"]).paid == 5 * D("1500.01")
     check_books(house)
+    with capsys.disabled():
+        print(
+            f"\n{CLIENTS} clients pay 1,500.01 each of a certificate of 8,500: 5 paid, {len(refused)} refused. {refused[0]}"
+        )
 
 
 def test_a_settlement_approved_while_it_is_paid_lets_nothing_past_it(house, ids, certified):
@@ -150,7 +133,7 @@ def test_a_settlement_approved_while_it_is_paid_lets_nothing_past_it(house, ids,
         settlements.approve(db.session.get(Settlement, settlement), ids["people"][1])
 
     calls = [lambda number=number: pay(ids, certified, number, 8_500) for number in range(2)]
-    at_once(house, approve, *calls)
+    committed_at_once(house, approve, *calls)
     with house.app_context():
         contract = db.session.get(Contract, ids["contract"])
         paid = queries.ledger_paid(contract.id)

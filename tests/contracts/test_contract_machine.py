@@ -3,18 +3,17 @@
 One contract on one item, two sources, two people. The machine keeps books of its own, in a few plain numbers.
 """
 
-import os
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests import factories
 from tests.contracts.making import draft_facts, line_facts
 from tests.contracts.making import propose as vary
+from tests.machines import run_machine
 from tracker.base import sums as kept_sums
 from tracker.base.access import Role
 from tracker.base.clock import today
@@ -32,8 +31,6 @@ from tracker.items.actions import add_done
 from tracker.projects.evidence import EvidenceKind
 
 D = Decimal
-STEPS = int(os.environ.get("LEDGER_STEPS", "15"))
-RUNS = int(os.environ.get("LEDGER_RUNS", "50"))
 ELSEWHERE = ("item_place", "project_month")  # work here has no reports; months are kept at a commit
 START = date(2026, 3, 1)
 RECEIVED, ESTIMATE = D(1_500_000), D(1_200_000)
@@ -213,11 +210,4 @@ class Contracts(RuleBasedStateMachine):
 
 
 def test_no_sequence_of_steps_breaks_a_contracts_money(session):
-    class Here(Contracts):
-        pass
-
-    Here.session = session
-    checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-    run_state_machine_as_test(
-        Here, settings=settings(max_examples=RUNS, stateful_step_count=STEPS, deadline=None, suppress_health_check=checks)
-    )  # fmt: skip
+    run_machine(Contracts, session)

@@ -1,17 +1,15 @@
 """Many people at the same moment, on a database of their own; run on SQLite and on PostgreSQL."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
-from threading import Barrier
 
 import pytest
 
 from tests import factories
+from tests.at_once import committed_at_once
 from tracker.base import journal, sums
 from tracker.base.access import Role
 from tracker.base.clock import today
-from tracker.base.errors import Refusal
 from tracker.extensions import db
 from tracker.funding import actions, grants
 from tracker.funding.allocation import Key
@@ -23,26 +21,6 @@ from tracker.projects.models import Project
 CLIENTS = 32
 RECEIVED = Decimal("1000.07")
 EACH = Decimal("99.99")
-
-
-def at_once(app, calls):
-    """What each call answered, or the sentence it was refused with; every one in a session of its own."""
-    start = Barrier(len(calls))
-
-    def run(call):
-        start.wait(30)
-        with app.app_context():
-            try:
-                call()
-                db.session.commit()
-            except Refusal as refusal:
-                return str(refusal)
-            finally:
-                db.session.remove()
-            return ""
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 @pytest.fixture
@@ -75,7 +53,7 @@ def test_thirty_two_clients_pay_no_more_than_was_received(house, funded, capsys)
         lambda number=number: actions.pay(funded, EACH, today(), f"支付{number}号", None)
         for number in range(CLIENTS)
     ]
-    answers = at_once(house, calls)
+    answers = committed_at_once(house, *calls)
     refused = [answer for answer in answers if answer]
     paid = CLIENTS - len(refused)
     assert paid == RECEIVED // EACH
@@ -90,6 +68,10 @@ def test_thirty_two_clients_pay_no_more_than_was_received(house, funded, capsys)
         db.session.commit()
         assert source.paid == source.received == RECEIVED
     check_books(house)
+    with capsys.disabled():
+        print(
+            f"\n{CLIENTS} clients pay {EACH} each of {RECEIVED}: {paid} paid, {len(refused)} refused. {refused[0]}"
+        )
 
 
 def test_an_allocation_is_taken_back_and_paid_from_at_once_and_only_one_happens(house, funded):
@@ -102,14 +84,14 @@ def test_an_allocation_is_taken_back_and_paid_from_at_once_and_only_one_happens(
         actions.reverse(next(one for one in source.movements if one.id == allocation), "有误", None)
 
     calls = [take_back, lambda: actions.pay(funded, RECEIVED, today(), "支付1号", None)]
-    answers = at_once(house, calls)
+    answers = committed_at_once(house, *calls)
     assert sorted(bool(answer) for answer in answers) == [False, True]
     check_books(house)
 
 
 def test_one_document_sent_by_many_moves_money_once(house, funded):
     calls = [lambda: actions.pay(funded, Decimal(1), today(), "支付1号", None) for _ in range(8)]
-    answers = at_once(house, calls)
+    answers = committed_at_once(house, *calls)
     assert sorted(bool(answer) for answer in answers) == [False] + [True] * 7
     check_books(house)
 
@@ -128,7 +110,7 @@ def test_a_grant_is_divided_by_many_and_never_exceeded(house):
             document_no=f"指标{number}号", dated=today(), by_id=None,
         )  # fmt: skip
 
-    answers = at_once(house, [lambda number=number: divide(number) for number in range(8)])
+    answers = committed_at_once(house, *(lambda number=number: divide(number) for number in range(8)))
     assert sorted(bool(answer) for answer in answers) == [False] * 3 + [True] * 5
     with house.app_context():
         assert db.session.get(Grant, grant).divided == 900

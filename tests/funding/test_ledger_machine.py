@@ -4,18 +4,17 @@ The machine keeps books of its own, in a few plain dictionaries. What the ledger
 and what it refuses must be more than they hold.
 """
 
-import os
 from contextlib import nullcontext, suppress
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy.exc import IntegrityError
 
 from tests import factories
+from tests.machines import run_machine
 from tracker.base import sums
 from tracker.base.access import Role
 from tracker.base.clock import today
@@ -28,8 +27,6 @@ from tracker.items.rules import ItemClass
 
 pytestmark = pytest.mark.long
 
-STEPS = int(os.environ.get("LEDGER_STEPS", "15"))
-RUNS = int(os.environ.get("LEDGER_RUNS", "50"))
 amounts = st.one_of(
     st.integers(1, 20_000_000), st.sampled_from([1, 99, 10_000, 50_000_000, 50_000_001, 70_000_000])
 ).map(lambda fen: Decimal(fen) / 100)
@@ -260,14 +257,7 @@ class Ledger(RuleBasedStateMachine):
 
 
 def test_no_sequence_of_operations_breaks_the_ledger(session):
-    class Here(Ledger):
-        pass
-
-    Here.session = session
-    checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
-    run_state_machine_as_test(
-        Here, settings=settings(max_examples=RUNS, stateful_step_count=STEPS, deadline=None, suppress_health_check=checks)
-    )  # fmt: skip
+    run_machine(Ledger, session)
     assert session.query(Movement).count() == 0
 
 
