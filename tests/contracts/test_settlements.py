@@ -6,6 +6,7 @@ import pytest
 
 from tests import factories
 from tests.contracts.making import DAY, D, accept, certify, faults, propose
+from tests.databases import count_queries
 from tracker.base.clock import today
 from tracker.base.errors import Refusal
 from tracker.contracts import certification, changes, paying, queries, settlements
@@ -222,3 +223,29 @@ def test_a_wrong_settlement_is_taken_back_with_its_entries_by_a_second_person(pa
     settle(paid, people, audited=D(9_000), document_no="审字2号")
     assert source.settled == 9_000
     assert faults(session) == []
+
+
+def test_an_entry_of_a_settlement_falls_only_with_it(paid, people, source, session):
+    made = settle(paid, people)
+    (entry,) = queries.settled_by(settlements.reference(made.id))
+    with pytest.raises(Refusal, match="Take the settlement back"):
+        ledger.reverse(entry, "误记", people[1])
+    assert not entry.may_be_reversed
+    assert (paid.settled, source.settled) == (9_500, 9_500)
+    settlements.withdraw(made, people[1], "审定数有误")
+    assert queries.settled_by(settlements.reference(made.id)) == []
+    assert source.settled == 0
+    again = settle(paid, people, audited=D(9_000), document_no="审字2号")
+    assert [one.amount for one in queries.settled_by(settlements.reference(again.id))] == [D(9_000)]
+    assert faults(session) == []
+
+
+def test_entries_of_a_settlement_are_found_by_their_reference(paid, people, session):
+    """Asked otherwise, a database reads every movement of the city that reverses nothing."""
+    reference = settlements.reference(settle(paid, people).id)
+    with count_queries() as sent:
+        queries.settled_by(reference)
+    (query,) = sent
+    if session.get_bind().dialect.name == "sqlite":
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", (reference, "settled", 0))
+        assert "ix_movement_reference" in plan.all()[0].detail

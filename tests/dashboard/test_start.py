@@ -36,6 +36,8 @@ def busy(county, plan):
     place = factories.item_place(factories.item(project), compound)
     factories.report(place)
     factories.report(place, state=ReportState.RETURNED)
+    factories.movement(factories.source(project), dated=today() - timedelta(days=400))
+    factories.movement(factories.source(project), dated=today())
     factories.notice(compound)
     factories.notice(compound, state=NoticeState.PUBLISHED)
     return project
@@ -57,6 +59,7 @@ EXPECTED = {
     "Milestones overdue": 1,
     "Milestones due soon": 1,
     "Projects without a recent report": 1,
+    "Sources with late money": 1,
 }
 
 
@@ -82,10 +85,16 @@ def test_the_city_counts_all_parts(counties, client, login):
     ("role", "unseen"),
     [
         (Role.AUDITOR, {"Reports to confirm", "Drafts of notices"}),
-        (Role.GRID, {"Reports to confirm", "Drafts of notices"}),
+        (Role.GRID, {"Reports to confirm", "Drafts of notices", "Sources with late money"}),
         (
             Role.RESIDENT,
-            {"Requests overdue", "Requests without an answer", "Reports to confirm", "Drafts of notices"},
+            {
+                "Requests overdue",
+                "Requests without an answer",
+                "Reports to confirm",
+                "Drafts of notices",
+                "Sources with late money",
+            },
         ),
         (Role.COMMUNITY, {"Reports to confirm"}),
     ],

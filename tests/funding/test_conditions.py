@@ -116,3 +116,21 @@ def test_a_rule_that_says_nothing_is_refused(subject, value):
 def test_a_rule_without_its_source_is_refused():
     with pytest.raises(Refusal, match="where this rule is written"):
         check_value(Rule(Subject.SPEND_DAYS, "365", Effect.WARNS, " "))
+
+
+def test_a_least_share_is_asked_of_the_plan_and_refuses_where_it_blocks():
+    enough = Use(promised=Decimal("10.00"), planned=Decimal(100))
+    little = Use(promised=Decimal("9.99"), planned=Decimal(100))
+    assert breaches([rule(Subject.FLOOR_SHARE, "10")], enough) == []
+    (said,) = check_use([rule(Subject.FLOOR_SHARE, "10", Effect.WARNS)], little)
+    assert "9.99 yuan is planned from this kind of source; its rules ask for at least 10.00" in str(said)
+    with pytest.raises(Refusal) as refused:
+        check_use([rule(Subject.FLOOR_SHARE, "10")], little)
+    assert refused.value.field == "planned"
+
+
+@pytest.mark.parametrize("value", [rule(Subject.CEILING_SHARE, "40"), rule(Subject.LAST_YEAR, "2025")])
+def test_a_sum_that_a_rule_refuses_is_told_beside_the_sum(value):
+    with pytest.raises(Refusal) as refused:
+        check_use([value], Use(year=2026, total=Decimal(41), planned=Decimal(100)))
+    assert refused.value.field == "amount"

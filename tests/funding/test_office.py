@@ -13,7 +13,7 @@ from tracker.base.access import Role
 from tracker.base.appendonly import guards, lift
 from tracker.base.clock import today
 from tracker.base.errors import Refusal
-from tracker.funding import actions, auditing, queries
+from tracker.funding import actions, auditing
 from tracker.funding.books import Movement, Proposal, ProposalState
 from tracker.funding.ledger import MovementKind
 from tracker.funding.models import Edition, Grant, Source
@@ -371,14 +371,6 @@ def test_what_is_no_auditors_file_is_refused():
     for data in (b"", b"PK", b"not a workbook", write_xlsx(["a"], [["b"]], "a sheet")):
         with pytest.raises(Refusal):
             auditing.compare(data)
-
-
-def test_actual_cost_is_what_was_paid_by_day(project, source, sewer, session):
-    actions.allocate(source.id, Decimal(1000), DAY, "拨付1号", None)
-    for day, number in ((DAY, 1), (DAY, 2), (today(), 3)):
-        actions.pay(source.id, Decimal(100), day, f"支付{number}号", None, item_id=sewer.id)
-    assert queries.actual_cost(project.id) == [(DAY, 200), (today(), 100)]
-    assert queries.actual_cost(project.id, until=DAY) == [(DAY, 200)]
 
 
 def test_an_items_worth_limits_what_all_sources_give_it(project, source):

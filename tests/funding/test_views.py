@@ -75,6 +75,25 @@ def test_a_sum_out_of_band_is_asked_about_and_taken_when_the_person_is_sure(
     assert session.scalars(select(Source)).one().planned == Decimal(planned)
 
 
+def test_too_little_from_a_kind_of_source_is_asked_about_and_said_on_the_pages(url, client, login, session):
+    """居民出资参考比例 10 %: 100,000 of 1,500,000 is less."""
+    login(Role.CITY)
+    data = {"kind": "residents", "planned": "100000", "form_key": KEY, "sure": "y"}
+    page = client.post(f"{url}new?lang=en", data={**data, "sure": ""}).text
+    assert (
+        "100,000.00 yuan is planned from this kind of source; its rules ask for at least 150,000.00" in page
+    )
+    assert client.post(f"{url}new", data=data).status_code == 302
+    (made,) = session.scalars(select(Source))
+    for address in (f"{url}?lang=en", f"{url}{made.id}?lang=en"):
+        assert "ask for at least 150,000.00" in client.get(address).text
+    client.post(
+        f"{url}{made.id}/edit",
+        data={"kind": "residents", "planned": "150000", "version": made.version, "sure": "y"},
+    )
+    assert "ask for at least" not in client.get(f"{url}?lang=en").text
+
+
 @pytest.mark.parametrize(
     ("values", "field"),
     [

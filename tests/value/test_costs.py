@@ -1,6 +1,6 @@
 """Cost is what was paid or is owed for certified work, never both."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from tests import factories
 from tracker.base import sums
+from tracker.contracts.rules import VariationState
 from tracker.funding.ledger import MovementKind, Purpose
 from tracker.value.costs import by_project, costs, payments
 from tracker.value.models import ProjectMonth
@@ -33,6 +34,23 @@ def test_cost_stands_at_the_greater_of_paid_and_certified(paid, certified, found
     assert costs(paid, certified) == found
 
 
+@pytest.mark.parametrize(
+    ("settled", "found"),
+    [
+        (95, [(JUNE, 100), (AUGUST, -5)]),  # the review left less than was certified: less is owed
+        (120, [(JUNE, 100), (AUGUST, 20)]),
+        (60, [(JUNE, 100), (AUGUST, -20)]),  # paid too much: it is a cost until it comes back
+    ],
+)
+def test_from_its_settlement_on_a_contract_costs_what_the_review_allowed(settled, found):
+    assert costs([(JULY, 80)], [(JUNE, 100)], [(AUGUST, settled)]) == found
+
+
+def test_the_last_certificate_after_the_settlement_adds_nothing():
+    certified = [(JUNE, 100), (AUGUST, 95)]
+    assert costs([(JUNE, 80), (AUGUST, 12)], certified, [(JULY, 95)]) == [(JUNE, 100), (JULY, -5)]
+
+
 MONEY = st.integers(0, 10**9).map(lambda fen: Decimal(fen) / 100)
 DAYS = st.dates(date(2026, 1, 1), date(2026, 12, 31))
 FLOWS = st.lists(st.tuples(DAYS, MONEY), max_size=10)
@@ -43,6 +61,14 @@ def test_at_any_cut_it_is_the_greater_of_both(paid, certified, cut):
     found = sum(amount for day, amount in costs(paid, certified) if day <= cut)
     out = sum(amount for day, amount in paid if day <= cut)
     assert found == max([out, *(value for day, value in certified if day <= cut)])
+
+
+@given(paid=FLOWS, certified=FLOWS, settled=MONEY, day=DAYS, later=st.integers(0, 400))
+def test_after_the_settlement_it_is_the_greater_of_paid_and_settled(paid, certified, settled, day, later):
+    known = [(on, value) for on, value in certified if on <= day]
+    cut = day + timedelta(days=later)
+    found = sum(amount for on, amount in costs(paid, known, [(day, settled)]) if on <= cut)
+    assert found == max(settled, sum(amount for on, amount in paid if on <= cut))
 
 
 def test_contracts_are_reckoned_each_by_itself():
@@ -64,4 +90,23 @@ def test_only_payments_for_works_are_costs_and_they_move_their_month(works, sess
     assert payments(session, [project.id]) == {project.id: [(JUNE, Decimal(300))]}
     spent = select(ProjectMonth.spent).where(ProjectMonth.project_id == project.id)
     assert session.scalars(spent).all() == [Decimal(300)]
+    assert [said for said in sums.verify(session) if "month" in said] == []
+
+
+def test_an_approved_settlement_moves_the_cost_of_its_month_and_back_when_it_is_withdrawn(works, session):
+    project, _item, _place = works
+    contract = factories.contract(project, sum=Decimal(2000), certified=Decimal(1000))
+    factories.certificate(contract, gross=Decimal(1000), cut_off=JUNE)
+    made = factories.settlement(contract, claimed=Decimal(1000), audited=Decimal(900), dated=JULY)
+    session.commit()
+    assert payments(session, [project.id]) == {project.id: [(JUNE, Decimal(1000))]}
+    made.state, made.decided_at = VariationState.APPROVED, made.proposed_at
+    session.commit()
+    spent = (
+        select(ProjectMonth.spent).where(ProjectMonth.project_id == project.id).order_by(ProjectMonth.month)
+    )
+    assert session.scalars(spent).all() == [Decimal(1000), Decimal(-100)]
+    made.state = VariationState.REJECTED
+    session.commit()
+    assert session.scalars(spent).all() == [Decimal(1000)]
     assert [said for said in sums.verify(session) if "month" in said] == []

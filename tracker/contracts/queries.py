@@ -28,6 +28,7 @@ from tracker.contracts.models import (
 )
 from tracker.contracts.rules import CertificateKind, VariationState
 from tracker.extensions import db
+from tracker.funding import queries as funding
 from tracker.funding.books import Movement, Proposal, ProposalState
 from tracker.funding.ledger import MovementKind
 from tracker.funding.models import Source
@@ -256,10 +257,8 @@ def approved_settlement(contract_id: int) -> Settlement | None:
 
 def settled_by(reference: str) -> list[Movement]:
     """Entries of a settlement that are not taken back."""
-    taken_back = select(Movement.reverses_id).where(Movement.reverses_id.is_not(None))
     query = select(Movement).where(Movement.reference == reference, Movement.kind == MovementKind.SETTLED)
-    query = query.where(Movement.reverses_id.is_(None), Movement.id.not_in(taken_back))
-    return list(db.session.scalars(query.order_by(Movement.id)))
+    return list(db.session.scalars(query.where(*funding.counted()).order_by(Movement.id)))
 
 
 def every_contract(project_id: int) -> list[Contract]:

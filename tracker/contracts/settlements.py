@@ -105,7 +105,7 @@ def withdraw(settlement: Settlement, by_id: int | None, note: str) -> None:
     contract.settled = None
     _decide(settlement, VariationState.REJECTED, by_id, note)
     for movement in queries.settled_by(reference(settlement.id)):
-        ledger.reverse(movement, note, by_id)
+        ledger.reverse(movement, note, by_id, with_settlement=True)
 
 
 def _held(settlement: Settlement, by_id: int | None) -> Contract:

@@ -14,6 +14,9 @@ from tracker.base.settings import settings
 from tracker.base.words import N_, Word
 from tracker.base.workdays import chinese_calendar
 from tracker.extensions import db
+from tracker.funding.deadlines import Late
+from tracker.funding.models import Source
+from tracker.funding.overview import with_late
 from tracker.milestones.models import Milestone
 from tracker.notices.models import Notice
 from tracker.notices.rules import NoticeState
@@ -38,10 +41,13 @@ class When(Word):
 
 @dataclass(frozen=True)
 class Day:
-    """A day, and the plan years there are: with a sight it decides what the counts count."""
+    """A day, the plan years there are, and which money is late on it for whoever sees money: with a sight it
+    decides what the counts count.
+    """
 
     day: date
     years: tuple[int, ...]
+    late: tuple[Late, ...] = ()
 
     @property
     def silent(self) -> Asked:
@@ -102,6 +108,10 @@ def _drafts(_at: Day, sight: Sight) -> Select[Any]:
     return visible(Notice, sight).where(Notice.state == NoticeState.DRAFT)
 
 
+def _late_money(at: Day, sight: Sight) -> Select[Any]:
+    return visible(Source, sight).where(with_late(at.late))
+
+
 P = Permission
 MATTERS = (
     Matter(N_("Requests overdue"), P.REQUEST_READ, _overdue_requests, "resident_requests.index",
@@ -115,6 +125,7 @@ MATTERS = (
            {"when": "soon"}),
     Matter(N_("Projects without a recent report"), P.PROJECT_READ, lambda at, sight: listing.all_of(at.silent, sight),
            "projects.index", {"watch": "silent", "year": "all", "sort": "last_report"}, "late"),
+    Matter(N_("Sources with late money"), P.FUNDING_READ, _late_money, "money.sources", {"late": "1"}, "late"),
 )  # fmt: skip
 
 

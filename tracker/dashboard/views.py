@@ -14,6 +14,7 @@ from tracker.dashboard import lines, matters, rules
 from tracker.dashboard import programme as programmes
 from tracker.dashboard.matters import Day, When
 from tracker.extensions import db
+from tracker.funding.money import late
 from tracker.milestones.models import Milestone
 from tracker.places.scope import BY_COMPOUND
 from tracker.progress.queries import busy_projects
@@ -33,7 +34,8 @@ def start() -> ResponseReturnValue:
     if current_user.role in (Role.CONTRACTOR, Role.SUPERVISOR):
         return redirect(url_for("site.today"))
     known = years()
-    at, moment = Day(today(), tuple(known)), now()
+    lying = late() if current_user.may(Permission.FUNDING_READ) else ()
+    at, moment = Day(today(), tuple(known), lying), now()
     waiting = db.session.scalars(reminders.mine(current_user.id).limit(FEW + 1)).all()
     sees_requests = current_user.may(Permission.REQUEST_READ)
     return render_template(

@@ -29,6 +29,7 @@ def save_source(project: Project, source: Source, facts: dict[str, Any]) -> Sour
     """Add a source of money, or correct its kind, name and planned sum."""
     rules.check_planned(facts["planned"])
     kind = SourceKind(facts["kind"])
+    _warnings_on_plan(project, source, kind, facts["planned"])
     if source.id and source.kind is not kind and queries.has_movements(source.id):
         raise Refusal(
             N_("Money has moved under this kind of source already. Add another source instead."), "kind"
@@ -159,9 +160,15 @@ def return_balance(
     return _make(source, Order(MovementKind.RETURNED, amount, dated, document_no, by_id, tuple(legs), papers))
 
 
-def reverse(movement: Movement, reason: str, by_id: int | None) -> Made:
-    """Take a movement back, whole, by a movement that names it."""
+def reverse(movement: Movement, reason: str, by_id: int | None, *, with_settlement: bool = False) -> Made:
+    """Take a movement back, whole, by a movement that names it. One that stands for the settlement of a contract
+    is taken back only by whoever takes the settlement back.
+    """
     source = lock(movement.source_id)
+    if movement.follows_settlement and not with_settlement:
+        raise Refusal(
+            N_("This entry stands for the settlement of a contract. Take the settlement back on its own page; its entries go with it.")
+        )  # fmt: skip
     _check_reversal(source, movement, reason)
     if queries.waits_for_reversal(movement.id):
         raise Refusal(N_("The reversal of this entry waits for a second person already."))
@@ -181,16 +188,13 @@ def _check_reversal(source: Source, movement: Movement, reason: str, *, but: int
         waiting = [one for one in queries.waiting(source.id) if one.id != but]
         held = holdings.held(source.id, waiting)
         for leg in queries.legs(movement.id):
-            own, used = held[leg.item_id, leg.compound_id]
-            held[leg.item_id, leg.compound_id] = (own - leg.amount, used)
+            own, used = held[leg.on]
+            held[leg.on] = (own - leg.amount, used)
         ledger.check_still_covered(held)
 
 
 def _reversal(movement: Movement, reason: str, by_id: int | None) -> Order:
-    legs = tuple(
-        Leg(leg.origin, leg.target, -leg.amount, leg.item_id, leg.compound_id)
-        for leg in queries.legs(movement.id)
-    )
+    legs = tuple(Leg(leg.origin, leg.target, -leg.amount, *leg.on) for leg in queries.legs(movement.id))
     papers: Papers = {
         "reason": reason.strip(), "payee": movement.payee, "contract_id": movement.contract_id,
         "reference": movement.reference, "grant_id": movement.grant_id,
@@ -259,12 +263,24 @@ def _decide(proposal: Proposal, state: ProposalState, by_id: int | None) -> None
     proposal.state, proposal.decided_by_id, proposal.decided_at = state, by_id, now()
 
 
-def doubts_on_source(project: Project, source: Source | None, planned: Decimal) -> list[Sentence]:
-    """What is odd about a planned sum, seen with the project's other sources."""
-    others = [one for one in queries.sources(project.id) if source is None or one.id != source.id]
+def doubts_on_source(project: Project, source: Source, facts: dict[str, Any]) -> list[Sentence]:
+    """What is odd about a source's planned sum, seen with the project's other sources."""
+    planned, others = facts["planned"], _others(project, source)
     total = planned + queries.whole(others).planned
     found = rules.doubts_on_plan(total, area=project.area, households=project.households)
-    return [doubt for doubt in found if not others or doubt.message != rules.WAN_AS_YUAN]
+    usual: list[Sentence] = [doubt for doubt in found if not others or doubt.message != rules.WAN_AS_YUAN]
+    return [*usual, *_warnings_on_plan(project, source, SourceKind(facts["kind"]), planned)]
+
+
+def _others(project: Project, source: Source) -> list[Source]:
+    return [one for one in queries.sources(project.id) if one.id != source.id]
+
+
+def _warnings_on_plan(project: Project, source: Source, kind: SourceKind, planned: Decimal) -> list[Sentence]:
+    """What the rules of its kind say of a source's part in the plan. Raises Refusal where they block."""
+    others = _others(project, source)
+    promised = planned + queries.whole([one for one in others if one.kind is kind]).planned
+    return checks.plan(kind, promised, project.planned or planned + queries.whole(others).planned)
 
 
 def doubts_on_receipt(source: Source, amount: Decimal, document_no: str) -> list[Sentence]:

@@ -14,7 +14,7 @@ from tracker.base.model import Code, Model, Name, Versioned, Yuan
 from tracker.base.sentences import Sentence, unpack
 from tracker.base.sums import Contribution, Summed
 from tracker.base.words import N_, Word
-from tracker.funding.ledger import MovementKind, Pot, Purpose
+from tracker.funding.ledger import MovementKind, Pot, Purpose, Target
 from tracker.funding.rules import SourceKind
 from tracker.funding.totals import IdleTotal, MonthTotal, month_of
 from tracker.items.models import Item
@@ -48,7 +48,7 @@ class ProposalState(Word):
 
 class _Facts:
     """What is known of a movement, waiting or made. ``contract_id`` and ``reference`` belong to rooms above:
-    they say which contract and which paper (``certificate:12``) the money follows, and are not read here.
+    they say which contract and which paper (``certificate:12``) the money follows.
     """
 
     source_id: Mapped[int] = mapped_column(ForeignKey("funding_source.id"))
@@ -118,6 +118,7 @@ class Movement(_Facts, Summed, Model):
         Index("ix_movement_project", "project_id", "dated"),
         Index("ix_movement_cost", "project_id", "kind", "contract_id", "dated", "purpose", "amount"),
         Index("ix_movement_contract", "contract_id"),
+        Index("ix_movement_reference", "reference"),
         Index("ix_movement_grant", "grant_id"),
         Index("ix_movement_refunds", "refunds_id"),
         CheckConstraint(
@@ -143,6 +144,16 @@ class Movement(_Facts, Summed, Model):
     by: Mapped[Account | None] = relationship(foreign_keys="Movement.by_id")
     released_by: Mapped[Account | None] = relationship(foreign_keys="Movement.released_by_id")
     legs: Mapped[list["MovementLeg"]] = relationship(back_populates="movement", order_by="MovementLeg.id")
+
+    @property
+    def follows_settlement(self) -> bool:
+        """Whether it stands for the settlement of a contract, and falls only with it."""
+        return self.kind is MovementKind.SETTLED and self.contract_id is not None
+
+    @property
+    def may_be_reversed(self) -> bool:
+        """By hand, if nothing else stands against it. A reversal and money given back are final."""
+        return not (self.reverses_id or self.refunds_id or self.follows_settlement)
 
     @staticmethod
     def sums(fact: dict[str, Any]) -> Iterable[Contribution]:
@@ -172,6 +183,10 @@ class MovementLeg(Model):
     amount: Mapped[Yuan]
 
     movement: Mapped[Movement] = relationship(back_populates="legs")
+
+    @property
+    def on(self) -> Target:
+        return (self.item_id, self.compound_id)
 
 
 class Proposal(_Facts, Versioned, Model):

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from tracker.base.clock import today
 from tracker.base.errors import Refusal
 from tracker.base.sentences import Sentence, pack, unpack
 from tracker.base.words import N_
@@ -17,6 +18,7 @@ from tracker.funding.conditions import Subject, Use, Warned, Work
 from tracker.funding.ledger import MovementKind, Purpose, Standing
 from tracker.funding.models import Grant, Source
 from tracker.funding.posting import Order, Papers
+from tracker.funding.rules import SourceKind
 from tracker.items.models import Item
 from tracker.projects.models import Project, ProjectCompound
 
@@ -66,6 +68,12 @@ def sums(source: Source, total: Decimal, day: date) -> list[Sentence]:
     """Ask the rules of that day about years and ceilings only: the sum of a budget."""
     rules = [rule for rule in queries.rules_in_force(source.kind, day) if rule.subject in SUMS]
     return conditions.check_use(rules, _use(source, [], Purpose.WORKS, total))
+
+
+def plan(kind: SourceKind, promised: Decimal, investment: Decimal) -> list[Sentence]:
+    """Ask today's rules whether the plan has enough from a kind of source, in yuan; the warnings."""
+    rules = conditions.floors(queries.rules_in_force(kind, today()))
+    return conditions.check_use(rules, Use(promised=promised, planned=investment))
 
 
 def reasoned(order: Order, warnings: Sequence[Sentence]) -> Order:

@@ -101,12 +101,15 @@ class Work:
 
 @dataclass(frozen=True)
 class Use:
-    """What money of a source is about to be used for. ``total`` is the source's sum after it, in yuan."""
+    """What money of a source is about to be used for. ``total`` is the source's sum after it, in yuan;
+    ``promised`` what the plan of the project has from all its sources of this kind.
+    """
 
     purpose: Purpose = Purpose.WORKS
     works: tuple[Work, ...] = ()
     year: int | None = None
     total: Decimal | None = None
+    promised: Decimal | None = None
     planned: Decimal | None = None  # investment of the whole project
     area: Decimal | None = None
 
@@ -162,6 +165,18 @@ def check_valid_from(day: date, last: date | None, today: date) -> None:
         raise Refusal(N_("Rules are entered at most a year ahead."), "valid_from")
 
 
+FIELDS = {
+    Subject.PURPOSES: "purpose", Subject.FIRST_YEAR: "amount", Subject.LAST_YEAR: "amount",
+    Subject.CEILING_SHARE: "amount", Subject.CEILING_AREA: "amount", Subject.FLOOR_SHARE: "planned",
+}  # fmt: skip
+"""Beside which field of a form a rule refuses; the others beside the item."""
+
+
+def floors(rules: Iterable[Rule]) -> list[Rule]:
+    """Rules about the least share: a plan keeps to them or not, whatever is done with the money."""
+    return [rule for rule in rules if rule.subject is Subject.FLOOR_SHARE]
+
+
 def breaches(rules: Iterable[Rule], use: Use) -> list[Breach]:
     """Rules that a use breaks, those that block first."""
     found = [Breach(rule, said) for rule in rules for said in _broken(rule, use)]
@@ -174,8 +189,8 @@ def check_use(rules: Iterable[Rule], use: Use) -> list[Sentence]:
     for one in found:
         if one.rule.effect is Effect.BLOCKS:
             raise Refusal(
-                one.sentence.message, "purpose" if one.rule.subject is Subject.PURPOSES else "item_id", **one.sentence.values
-            )  # fmt: skip
+                one.sentence.message, FIELDS.get(one.rule.subject, "item_id"), **one.sentence.values
+            )
     return [one.sentence for one in found]
 
 
@@ -223,6 +238,10 @@ def _sum_broken(rule: Rule, use: Use) -> Iterable[Sentence]:
             limit = use.planned * rule.number / HUNDRED
             if use.total > limit:
                 yield _said(_ABOVE, rule, total=f"{use.total:,.2f}", limit=f"{limit:,.2f}")
+        case Subject.FLOOR_SHARE if use.promised is not None and use.planned:
+            least = use.planned * rule.number / HUNDRED
+            if use.promised < least:
+                yield _said(_BELOW, rule, promised=f"{use.promised:,.2f}", least=f"{least:,.2f}")
         case Subject.CEILING_AREA if use.total is not None and use.area:
             limit = use.area * rule.number
             if use.total > limit:
@@ -240,6 +259,9 @@ _MIXED = N_(
 _UNNAMED = N_("This source may pay only for certain works: say which item the money is for (%(rule)s).")
 _WORK = N_("This source may not pay for “%(item)s” (%(rule)s).")
 _YEAR = N_("This source may not be used for the plan year %(year)s (%(rule)s).")
+_BELOW = N_(
+    "%(promised)s yuan is planned from this kind of source; its rules ask for at least %(least)s (%(rule)s)."
+)
 _ABOVE = N_("With this the source comes to %(total)s yuan; its rules allow at most %(limit)s (%(rule)s).")
 
 

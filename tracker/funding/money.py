@@ -1,6 +1,7 @@
 """What the money pages show: figures with what they were made of, and their pictures."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,14 +12,17 @@ from sqlalchemy import select
 from tracker import pictures
 from tracker.base.clock import today
 from tracker.base.pages import gettext as _
+from tracker.base.sentences import Sentence
 from tracker.charts.store import Chart
 from tracker.extensions import db
-from tracker.funding import beside, deadlines, idle, indicators, overview, series
+from tracker.funding import beside, conditions, deadlines, idle, indicators, overview, queries, series
 from tracker.funding.beside import Beside
 from tracker.funding.books import Movement
-from tracker.funding.deadlines import Overdue
-from tracker.funding.idle import Age, Idle, Layer
+from tracker.funding.conditions import Use
+from tracker.funding.deadlines import Late, Overdue
+from tracker.funding.idle import Age, Idle, Layer, RulesOn
 from tracker.funding.indicators import Matching, Ratio, Sums, UnitPrice
+from tracker.funding.ledger import Target
 from tracker.funding.models import Source
 from tracker.funding.rulebook import Rulebook, usual_lines
 from tracker.funding.rules import SourceKind
@@ -48,6 +52,7 @@ class ProjectPage:
     idle: dict[int, Idle]
     oldest: Idle
     overdue: list[Overdue]
+    short: list[Sentence]
     beside: Beside | None
     charts: dict[str, Chart]
 
@@ -75,6 +80,26 @@ class Lying:
     def overdue(self, layers: Sequence[Layer]) -> list[Overdue]:
         """What should have been allocated or spent by today, by the rules it was received under."""
         return deadlines.overdue(self.rules_on, layers, self.today)
+
+
+def late() -> tuple[Late, ...]:
+    """Which money is past a deadline or has lain for long today, by the rules it was received under."""
+    book = Rulebook()
+    return deadlines.late({kind: book.periods(kind) for kind in SourceKind}, usual_lines(), today())
+
+
+def short(project: Project, kinds: Iterable[SourceKind], rules_on: RulesOn) -> list[Sentence]:
+    """What the plan of a project lacks from these kinds of source, by the rules of today."""
+    rules = {kind: conditions.floors(rules_on(kind, today())) for kind in kinds}
+    if not any(rules.values()):
+        return []
+    sources = queries.sources(project.id)
+    promised: dict[SourceKind, Decimal] = defaultdict(Decimal)
+    for source in sources:
+        promised[source.kind] += source.planned
+    investment = project.planned or sum(promised.values())
+    uses = ((floors, Use(promised=promised[kind], planned=investment)) for kind, floors in rules.items())
+    return [breach.sentence for floors, use in uses for breach in conditions.breaches(floors, use)]
 
 
 def ratios(sums: Sums) -> list[Ratio]:
@@ -115,7 +140,7 @@ def project_page(project: Project, sources: Sequence[Source]) -> ProjectPage:
         whole, [*ratios(whole), *further(project.earned, project.planned or whole.planned, by_kind)], matching,
         indicators.unit_prices(project.planned or whole.planned, area=project.area, households=project.households),
         {source.id: lying.oldest(layers.get(source.id, [])) for source in sources}, lying.oldest(every),
-        lying.overdue(every), beside.of_project(project),
+        lying.overdue(every), short(project, by_kind, lying.rules_on), beside.of_project(project),
         charts if whole.received else {},
     )  # fmt: skip
 
@@ -140,15 +165,14 @@ def papers(project_id: int) -> Sequence[Any]:
     return db.session.execute(query.order_by(EvidenceRecord.dated, EvidenceRecord.id)).all()
 
 
-def names(movement: Movement) -> dict[int, str]:
-    """Names of the items that a movement's legs are for."""
-    ids = [leg.item_id for leg in movement.legs if leg.item_id]
-    found = (
-        db.session.execute(select(Item.id, Item.name).where(Item.id.in_(ids)).order_by(Item.id))
-        if ids
-        else ()
-    )
-    return {row[0]: row[1] for row in found}
+def names(movement: Movement) -> dict[Target, str]:
+    """Names of the items and compounds that a movement's legs are for."""
+    found: dict[Target, str] = {}
+    for model, column in ((Item, 0), (Compound, 1)):
+        ids = {leg.on[column] for leg in movement.legs} - {None}
+        rows = db.session.execute(select(model.id, model.name).where(model.id.in_(ids))) if ids else ()
+        found |= {(row[0], None) if model is Item else (None, row[0]): row[1] for row in rows}
+    return found
 
 
 def idle_since(days: int) -> date:

@@ -132,13 +132,15 @@ def sources() -> ResponseReturnValue:
     query = overview.listed(about.region, about.year, about.kind, since).join(
         Project, Project.id == Source.project_id
     )
+    if is_late := "late" in request.args:
+        query = query.where(overview.with_late(money.late()))
     query = query.with_only_columns(
         Source.id, Source.project_id, Project.name, Source.kind, Source.year, *(getattr(Source, one) for one in COLUMNS)
     )  # fmt: skip
     page = page_of(query.order_by(*order, Source.id), scalars=False)
     return render_template(
         "funding/sources.html", asked=about, page=page, sort=sort, kinds=SourceKind, years=overview.years(about.region),
-        days=days,
+        days=days, is_late=is_late,
     )  # fmt: skip
 
 

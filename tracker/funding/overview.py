@@ -6,12 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 
 from tracker.base.access import restrict
 from tracker.base.tree import under
 from tracker.extensions import db
 from tracker.funding.books import IdleLayer, Movement, Proposal, ProposalState
+from tracker.funding.deadlines import Late
 from tracker.funding.idle import Layer
 from tracker.funding.indicators import Sums
 from tracker.funding.ledger import MovementKind
@@ -156,6 +157,18 @@ def listed(
         old = select(IdleLayer.source_id).where(IdleLayer.day <= idle_since, IdleLayer.amount > 0)
         query = query.where(Source.id.in_(old))
     return query
+
+
+def with_late(found: Sequence[Late]) -> ColumnElement[bool]:
+    """A source has money that is late."""
+    parts = (
+        and_(
+            IdleLayer.kind.in_(one.kinds), IdleLayer.day.between(one.first, one.last),
+            (IdleLayer.treasury if one.waits else IdleLayer.amount) > 0,
+        )
+        for one in found
+    )  # fmt: skip
+    return Source.id.in_(select(IdleLayer.source_id).where(or_(false(), *parts)))
 
 
 def waiting() -> Select[Any]:

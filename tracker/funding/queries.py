@@ -119,8 +119,8 @@ def reversed_among(ids: Sequence[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
-def _counts() -> tuple[Any, Any]:
-    """That a movement is neither a reversal (only they are below zero) nor reversed. Asked of ``reverses_id``,
+def counted() -> tuple[Any, Any]:
+    """Conditions: a movement is neither a reversal (only they are below zero) nor reversed. Asked of ``reverses_id``,
     SQLite would go through every movement of the city that reverses nothing.
     """
     reversal = aliased(Movement)
@@ -130,7 +130,7 @@ def _counts() -> tuple[Any, Any]:
 def _standing_documents(document_no: str) -> Select[Any]:
     """Movements that still count and came with this document."""
     query = select(func.min(Movement.dated)).where(Movement.document_no == document_no)
-    return query.where(*_counts())
+    return query.where(*counted())
 
 
 def document_used(source_id: int, kind: MovementKind, document_no: str) -> date | None:
@@ -182,7 +182,7 @@ def standing(source: Source, proposals: Sequence[Proposal]) -> Standing:
 def first_receipt(source_id: int) -> date | None:
     """The day of the first receipt that still counts."""
     query = select(Movement.dated).where(
-        Movement.source_id == source_id, Movement.kind == MovementKind.RECEIVED, *_counts()
+        Movement.source_id == source_id, Movement.kind == MovementKind.RECEIVED, *counted()
     )
     return db.session.scalar(query.order_by(Movement.dated).limit(1))
 
@@ -230,20 +230,6 @@ def received_by_day(source_id: int) -> list[tuple[date, Decimal]]:
     query = query.select_from(made.id.table.outerjoin(original.id.table, original.id == made.reverses_id))
     query = query.where(made.source_id == source_id, made.kind == MovementKind.RECEIVED)
     return [(row.day, row.amount) for row in db.session.execute(query.group_by(day).order_by(day))]
-
-
-def actual_cost(project_id: int, until: date | None = None) -> list[tuple[date, Decimal]]:
-    """Actual cost (AC) of a project: what was paid by day, oldest first, in yuan; up to ``until``, included.
-
-    A reversal counts on the day it was made, so that a day once shown keeps its sum.
-    """
-    query = select(Movement.dated, func.sum(Movement.amount)).where(
-        Movement.project_id == project_id, Movement.kind == MovementKind.PAID
-    )  # fmt: skip
-    if until is not None:
-        query = query.where(Movement.dated <= until)
-    rows = db.session.execute(query.group_by(Movement.dated).order_by(Movement.dated))
-    return [(row[0], row[1]) for row in rows]
 
 
 def grant_shares(grant_id: int) -> Sequence[Any]:

@@ -53,11 +53,11 @@ def _legs(payment: Movement, part: Decimal) -> tuple[Leg, ...]:
     back = select(MovementLeg).join(Movement).where(Movement.refunds_id == payment.id)
     came: dict[Target, Decimal] = {}
     for leg in db.session.scalars(back.order_by(MovementLeg.id)):
-        came[leg.item_id, leg.compound_id] = came.get((leg.item_id, leg.compound_id), ZERO) - leg.amount
+        came[leg.on] = came.get(leg.on, ZERO) - leg.amount
     legs = [
-        Leg(leg.origin, leg.target, leg.amount - came.get((leg.item_id, leg.compound_id), ZERO), leg.item_id, leg.compound_id)
+        Leg(leg.origin, leg.target, leg.amount - came.get(leg.on, ZERO), *leg.on)
         for leg in queries.legs(payment.id)
-    ]  # fmt: skip
+    ]
     shares = divide(part, [leg.amount for leg in legs])
     return tuple(
         Leg(leg.origin, leg.target, -share, *leg.on) for leg, share in zip(legs, shares, strict=True) if share

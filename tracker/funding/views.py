@@ -77,12 +77,18 @@ def new(project_id: int) -> ResponseReturnValue:
     )
 
 
-def _add(project: Project, form: NewSourceForm) -> str:
-    rules.check_planned(form.facts()["planned"])
-    form.ask(actions.doubts_on_source(project, None, form.facts()["planned"]))
-    actions.save_source(project, Source(), form.facts())
-    flash(_("Saved."))
+def _add(project: Project, form: SourceForm) -> str:
+    _save(project, Source(), form)
     return url_for(".index", project_id=project.id)
+
+
+def _save(project: Project, source: Source, form: SourceForm) -> None:
+    facts = form.facts()
+    rules.check_planned(facts["planned"])
+    form.ask(actions.doubts_on_source(project, source, facts))
+    with db.session.no_autoflush:
+        actions.save_source(project, source, facts)
+    flash(_("Saved."))
 
 
 @bp.route("/<int:source_id>/edit", methods=["GET", "POST"])
@@ -93,15 +99,11 @@ def edit(project_id: int, source_id: int) -> ResponseReturnValue:
     form.offer()
     if form.validate_on_submit() and not (clash := conflict(form, source)):
         try:
-            rules.check_planned(form.facts()["planned"])
-            form.ask(actions.doubts_on_source(source.project, source, form.facts()["planned"]))
-            with db.session.no_autoflush:
-                actions.save_source(source.project, source, form.facts())
+            _save(source.project, source, form)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             db.session.commit()
-            flash(_("Saved."))
             return redirect(url_for(".show", project_id=project_id, source_id=source_id))
     return render_template(
         "funding/source.html", project=source.project, form=form, source=source, conflict=clash
@@ -122,7 +124,8 @@ def show(project_id: int, source_id: int) -> ResponseReturnValue:
         arrival=Arrival(source.planned, source.received), waiting=queries.waiting(source.id),
         reversals=queries.reversed_among([one.id for one in page.rows]), pots=actions.pots(source), edition=edition,
         rules=[(one, spoken(one)) for one in queries.rules_of(edition, source.kind)],
-        age=lying.oldest(layers), overdue=lying.overdue(layers), ratios=money.ratios(overview.sums_of(source)),
+        age=lying.oldest(layers), overdue=lying.overdue(layers), short=money.short(source.project, [source.kind], lying.rules_on),
+        ratios=money.ratios(overview.sums_of(source)),
     )  # fmt: skip
 
 

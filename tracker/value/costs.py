@@ -1,4 +1,7 @@
-"""Actual cost (AC): what was paid for works, and what is owed for certified work that is not paid yet (accruals)."""
+"""Actual cost (AC): what was paid for works, and what is owed for certified work that is not paid yet (accruals).
+
+From the day a contract is settled on, it owes what the review left of the claim: less than was certified, or more.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,21 +13,25 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, or_, select
 
 from tracker.base.model import AnySession
-from tracker.contracts.models import Certificate
+from tracker.contracts.models import Certificate, Settlement
+from tracker.contracts.rules import VariationState
 from tracker.funding.books import Movement
 from tracker.funding.ledger import MovementKind, Purpose
 
 Payment = tuple[date, Decimal]
 Contract = tuple[int, int | None]  # project, contract (None: paid without one)
-FACTS: tuple[type, ...] = (Movement, Certificate)
+FACTS: tuple[type, ...] = (Movement, Certificate, Settlement)
 FOR_ITEMS = frozenset({Purpose.WORKS, Purpose.EQUIPMENT})
 """What items are priced with; design, supervision and fees have no earned value to be compared with."""
 ZERO = Decimal(0)
 
 
-def costs(paid: Iterable[Payment], certified: Iterable[Payment]) -> list[Payment]:
-    """What each day added to the cost of one contract: it stands at the greater of what was paid and of the
-    work certified to date (``certified`` holds the gross value to date of each certificate).
+def costs(
+    paid: Iterable[Payment], certified: Iterable[Payment], settled: Iterable[Payment] = ()
+) -> list[Payment]:
+    """What each day added to the cost of one contract: it stands at the greater of what was paid and of what is
+    owed. That is the work certified to date (``certified`` holds the gross value to date of each certificate) and,
+    once it is ``settled``, the sum that the review allowed.
     """
     payments: dict[date, Decimal] = defaultdict(lambda: ZERO)
     values: dict[date, Decimal] = defaultdict(lambda: ZERO)
@@ -32,10 +39,11 @@ def costs(paid: Iterable[Payment], certified: Iterable[Payment]) -> list[Payment
         payments[day] += amount
     for day, value in certified:
         values[day] = max(values[day], value)
+    ends = dict(settled)
     found, out, owed, before = [], ZERO, ZERO, ZERO
-    for day in sorted({*payments, *values}):
+    for day in sorted({*payments, *values, *ends}):
         out += payments.get(day, ZERO)
-        owed = max(owed, values.get(day, ZERO))
+        owed = ends.get(day, max(owed, values.get(day, ZERO)))
         now = max(out, owed)
         if now != before:
             found.append((day, now - before))
@@ -43,27 +51,29 @@ def costs(paid: Iterable[Payment], certified: Iterable[Payment]) -> list[Payment
     return found
 
 
-def by_project(
-    paid: Iterable[tuple[Contract, Payment]], certified: Iterable[tuple[Contract, Payment]]
-) -> dict[int, list[Payment]]:
+Rows = Iterable[tuple[Contract, Payment]]
+
+
+def by_project(paid: Rows, certified: Rows, settled: Rows = ()) -> dict[int, list[Payment]]:
     """The costs of projects over all their contracts, in order of days; projects without any are left out."""
-    payments: dict[Contract, list[Payment]] = defaultdict(list)
-    values: dict[Contract, list[Payment]] = defaultdict(list)
-    for key, payment in paid:
-        payments[key].append(payment)
-    for key, value in certified:
-        values[key].append(value)
+    facts: dict[Contract, tuple[list[Payment], ...]] = defaultdict(lambda: ([], [], []))
+    for place, rows in enumerate((paid, certified, settled)):
+        for key, row in rows:
+            facts[key][place].append(row)
     found: dict[int, list[Payment]] = defaultdict(list)
-    for key in payments.keys() | values.keys():
-        found[key[0]] += costs(payments[key], values[key])
+    for (owner, _contract), known in facts.items():
+        found[owner] += costs(*known)
     return {owner: sorted(days) for owner, days in found.items() if days}
 
 
 def payments(session: AnySession, ids: list[int]) -> dict[int, list[Payment]]:
-    """Costs by project and day, from the ledger and the certificates; two reads for however many projects."""
-    paid = [((row[0], row[1]), (row[2], row[3])) for row in session.execute(_payments(), {"ids": ids})]
-    certified = [((row[0], row[1]), (row[2], row[3])) for row in session.execute(_certified(), {"ids": ids})]
-    return by_project(paid, certified)
+    """Costs by project and day, from ledger, certificates and settlements; three reads for however many projects."""
+    queries = (_payments(), _certified(), _settled())
+    return by_project(*(_read(session, query, ids) for query in queries))
+
+
+def _read(session: AnySession, query: Select[Any], ids: list[int]) -> list[tuple[Contract, Payment]]:
+    return [((row[0], row[1]), (row[2], row[3])) for row in session.execute(query, {"ids": ids})]
 
 
 @cache
@@ -83,6 +93,15 @@ def _certified() -> Select[Any]:
     )  # fmt: skip
     query = select(*columns).where(Certificate.project_id.in_(bindparam("ids", expanding=True)))
     return query.order_by(Certificate.id)
+
+
+@cache
+def _settled() -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        Settlement.project_id, Settlement.contract_id, Settlement.dated, Settlement.audited,
+    )  # fmt: skip
+    query = select(*columns).where(Settlement.project_id.in_(bindparam("ids", expanding=True)))
+    return query.where(Settlement.state == VariationState.APPROVED).order_by(Settlement.id)
 
 
 def is_for_items(kind: MovementKind, purpose: Purpose | None) -> bool:
