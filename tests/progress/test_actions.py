@@ -12,7 +12,7 @@ from tracker.base.access import Role
 from tracker.base.clock import now
 from tracker.base.errors import Refusal, Stale
 from tracker.extensions import db
-from tracker.progress import actions, queries
+from tracker.progress import actions, quantities
 from tracker.progress import filing as filings
 from tracker.progress.filing import Filing
 from tracker.progress.models import Photo, Report
@@ -225,17 +225,17 @@ def test_photos_keep_when_and_where_they_were_taken(file, session):
 
 def test_a_place_that_is_not_the_sum_of_its_confirmed_reports_is_named(on_site, session, file):
     actions.confirm(file(), on_site.supervisor)
-    assert list(queries.unequal_places(session)) == []
+    assert list(quantities.unequal_places(session)) == []
     on_site.place.done += 1
     session.flush()
-    (fault,) = queries.unequal_places(session)
+    (fault,) = quantities.unequal_places(session)
     assert f"item_place {on_site.place.id}" in fault
     assert "39" in fault
 
 
 def test_a_waiting_report_counts_in_no_place(on_site, session, file):
     file()
-    assert list(queries.unequal_places(session)) == []
+    assert list(quantities.unequal_places(session)) == []
 
 
 def test_bureau_staff_may_confirm_too(on_site, file):

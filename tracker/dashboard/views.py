@@ -17,7 +17,7 @@ from tracker.extensions import db
 from tracker.funding.money import late
 from tracker.milestones.models import Milestone
 from tracker.places.scope import BY_COMPOUND
-from tracker.progress.queries import busy_projects
+from tracker.progress.report_lists import busy_projects
 from tracker.projects.queries import years
 from tracker.projects.scope import BY_PARTY
 from tracker.reminders import queries as reminders

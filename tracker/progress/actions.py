@@ -7,7 +7,7 @@ from tracker.base import rows
 from tracker.base.clock import now, today
 from tracker.extensions import db
 from tracker.items import actions as items
-from tracker.progress import filing, queries, rules
+from tracker.progress import desk_reads, filing, filing_reads, quantities, rules
 from tracker.progress.models import Question, Report
 from tracker.progress.rules import ReportState
 from tracker.works import actions as works
@@ -36,14 +36,14 @@ def take_back(report: Report, quantity: Decimal, reason: str, *, by: Account) ->
 
     The report itself stays as it was; the id of the counter-entry.
     """
-    queries.hold(report.project_id)
-    report = queries.get_report_anew(report.id)
+    filing_reads.hold(report.project_id)
+    report = desk_reads.get_report_anew(report.id)
     rules.check_counter(
         quantity,
         reason,
         state=report.state,
         reported=report.quantity,
-        taken_back=queries.taken_back(report.id),
+        taken_back=quantities.taken_back(report.id),
     )
     return filing.file_counter(report, quantity, reason.strip(), by=by.id)
 
@@ -52,15 +52,15 @@ def answer(question: Question, words: str, by: Account) -> None:
     """Keep what the reporter says to a question."""
     db.session.refresh(question, with_for_update=True)
     rules.check_answer(
-        words, answered=question.answer is not None, own=queries.is_own(question.report.reporter, by)
+        words, answered=question.answer is not None, own=desk_reads.is_own(question.report.reporter, by)
     )
     question.answer, question.answered_by_id, question.answered_at = words.strip(), by.id, now()
 
 
 def _to_decide(report: Report, decider: Account, to: ReportState, reason: str = "") -> Report:
     """The report as it stands under the project's lock, if this person may decide so: the second is told."""
-    queries.hold(report.project_id)
-    report = queries.get_report_anew(report.id)
+    filing_reads.hold(report.project_id)
+    report = desk_reads.get_report_anew(report.id)
     rules.check_transition(report.state, to, reason=reason)
     rules.check_decider(
         reporter_id=report.reporter_id,

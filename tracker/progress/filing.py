@@ -20,7 +20,7 @@ from tracker.extensions import db
 from tracker.items.catalogue import get_type
 from tracker.items.models import ItemPlace
 from tracker.items.rules import check_quantity
-from tracker.progress import hidden, hidden_works, honesty, likenesses, queries, rules
+from tracker.progress import filing_reads, hidden, hidden_works, honesty, likenesses, quantities, rules
 from tracker.progress.honesty import Seen
 from tracker.progress.models import Photo, PhotoPoint, Question, Report
 from tracker.progress.pictures import Picture
@@ -70,14 +70,14 @@ def file_report(place_id: int, item_id: int, project_id: int, filing: Filing, *,
     Photos that the stored one lacks are taken. Raises Stale when the key was used with other content,
     Refusal when the report cannot be true.
     """
-    queries.hold(project_id)  # two reports at once may not promise the same metres
+    filing_reads.hold(project_id)  # two reports at once may not promise the same metres
     content = filing.content_hash(place_id)
-    if earlier := queries.find_earlier(by, filing.client_key):
+    if earlier := filing_reads.find_earlier(by, filing.client_key):
         if earlier.content_hash != content:
             raise Stale(SENT_OTHERWISE)
         _take_missing(earlier, place_id, project_id, filing)
         return int(earlier.id)
-    room = queries.room(place_id, filing.worked_on)
+    room = filing_reads.room(place_id, filing.worked_on)
     quantity = check_filing(place_id, filing, room, today=today)
     try:
         report_id = rows.note_insert(
@@ -134,7 +134,7 @@ def _check_start(place_id: int, worked_on: date) -> None:
 def _seen(room: Row[Any], filing: Filing, quantity: Decimal, copies: int) -> Seen:
     layer, done = get_type(room.type_code).layer, room.done + (room.waiting or 0)
     is_near = room.limit and done >= room.limit * honesty.NEARLY
-    steps = queries.steps(room.item_id) if is_near else ()
+    steps = quantities.steps(room.item_id) if is_near else ()
     return Seen(
         quantity=quantity,
         done=room.place_done + (room.place_waiting or 0),
@@ -169,7 +169,7 @@ def file_counter(report: Report, quantity: Decimal, reason: str, *, by: int) -> 
         state=ReportState.SUBMITTED, reporter_id=by, reported_at=now(), client_key=key,
         content_hash=hashlib.sha256(key.encode()).hexdigest(),
     )  # fmt: skip
-    room = queries.room(report.item_place_id, report.worked_on)
+    room = filing_reads.room(report.item_place_id, report.worked_on)
     said = Filing(client_key=key, worked_on=report.worked_on)
     ask(counter_id, report.project_id, _seen(room, said, -quantity, 0))
     return counter_id
@@ -177,7 +177,7 @@ def file_counter(report: Report, quantity: Decimal, reason: str, *, by: int) -> 
 
 def _take_missing(earlier: Row[Any], place_id: int, project_id: int, filing: Filing) -> None:
     """The photos that did not arrive with the report the first time."""
-    known = queries.hashes_of(earlier.id)
+    known = filing_reads.hashes_of(earlier.id)
     missing = [picture for picture in filing.pictures if picture.original_hash not in known]
     if missing and earlier.state is not ReportState.SUBMITTED:
         raise Stale(DECIDED)

@@ -20,8 +20,8 @@ from tracker.base.format import sentence
 from tracker.base.pages import gettext as _
 from tracker.extensions import db
 from tracker.photos import Position
+from tracker.progress import desk_reads, filing_reads, photo_reads, pictures, report_lists, spots
 from tracker.progress import filing as filings
-from tracker.progress import pictures, queries, spots
 from tracker.progress.forms import PhotoForm, ReportForm
 from tracker.progress.rules import MOST_PHOTOS
 
@@ -41,9 +41,9 @@ def token() -> ResponseReturnValue:
 def places() -> ResponseReturnValue:
     """What can be reported without a network: the places of the projects reported on last."""
     found = [
-        (project.name, spot) for project in queries.busy_projects(PROJECTS) for spot in spots.spots_of(project.id)
+        (project.name, spot) for project in report_lists.busy_projects(PROJECTS) for spot in spots.spots_of(project.id)
     ]  # fmt: skip
-    named = queries.points_of(spot.id for _project, spot in found[:PLACES])
+    named = photo_reads.points_of(spot.id for _project, spot in found[:PLACES])
     carried = [_carried(project, spot, named[spot.id]) for project, spot in found[:PLACES]]
     return {"account": current_user.id, "places": carried}
 
@@ -83,7 +83,7 @@ def _where() -> Position | None:
 @bp.post("/places/<int:item_place_id>/report")
 @require(Permission.PROGRESS_REPORT)
 def report(item_place_id: int) -> ResponseReturnValue:
-    target = queries.find_target(item_place_id) or abort(404)
+    target = filing_reads.find_target(item_place_id) or abort(404)
     form, tickets = ReportForm(), request.form.getlist("kept")[:MOST_PHOTOS]
     shots = [pictures.redeem(ticket, current_user.id) for ticket in tickets]
     if lost := [number for number, shot in enumerate(shots) if shot is None]:
@@ -103,7 +103,7 @@ def report(item_place_id: int) -> ResponseReturnValue:
         return {"state": state, "sentences": [sentence(refusal)]}, status
     db.session.commit()
     return {
-        "state": "stored", "report": report_id, "photos": len(kept), "questions": queries.open_questions(report_id),
+        "state": "stored", "report": report_id, "photos": len(kept), "questions": desk_reads.open_questions(report_id),
         "url": url_for("progress.report", report_id=report_id),
     }  # fmt: skip
 

@@ -32,8 +32,8 @@ from tracker.base.web import get_or_404, page_of, row_id
 from tracker.base.words import N_
 from tracker.extensions import db
 from tracker.items.units import Unit
+from tracker.progress import desk_reads, filing_reads, photo_reads, pictures, report_lists, spots
 from tracker.progress import filing as filings
-from tracker.progress import pictures, queries, spots
 from tracker.progress.forms import ReportForm
 from tracker.progress.models import Report
 from tracker.progress.pictures import Picture
@@ -52,7 +52,7 @@ def units() -> dict[Unit, str]:
 @bp.get("/")
 @require(Permission.SIGNED_IN)
 def today() -> ResponseReturnValue:
-    projects = queries.busy_projects(PROJECTS)
+    projects = report_lists.busy_projects(PROJECTS)
     if not current_user.may(Permission.PROGRESS_REPORT):
         return _overview(projects)
     asked = request.args.get("project", type=row_id)
@@ -64,7 +64,7 @@ def today() -> ResponseReturnValue:
     )
     return render_template(
         "site/today.html", projects=projects, chosen=chosen, recent=recent[:RECENT], units=units(), named=_,
-        returned=queries.returned_to(current_user.id), is_planned=bool(places),
+        returned=report_lists.returned_to(current_user.id), is_planned=bool(places),
         groups=[(where, list(them)) for where, them in groupby(to_do, lambda spot: (spot.compound, spot.building))],
         finished=[spot for spot in places if spot.left == 0],
     )  # fmt: skip
@@ -73,7 +73,7 @@ def today() -> ResponseReturnValue:
 def _overview(projects: object) -> ResponseReturnValue:
     """What supervisors, operators and staff find at the site door."""
     may_confirm = current_user.may(Permission.PROGRESS_CONFIRM)
-    waiting = queries.reports(state=ReportState.SUBMITTED).limit(WAITING) if may_confirm else None
+    waiting = report_lists.reports(state=ReportState.SUBMITTED).limit(WAITING) if may_confirm else None
     lines = db.session.execute(waiting).all() if waiting is not None else []
     return render_template(
         "site/overview.html", projects=projects, lines=lines, may_confirm=may_confirm, units=units(), named=_
@@ -83,14 +83,14 @@ def _overview(projects: object) -> ResponseReturnValue:
 @bp.get("/reports/")
 @require(Permission.PROGRESS_REPORT)
 def mine() -> ResponseReturnValue:
-    page = page_of(queries.reports_of(current_user.id), scalars=False)
+    page = page_of(report_lists.reports_of(current_user.id), scalars=False)
     return render_template("site/mine.html", page=page, units=units(), named=_)
 
 
 @bp.route("/places/<int:item_place_id>/report", methods=["GET", "POST"])
 @require(Permission.PROGRESS_REPORT)
 def report(item_place_id: int) -> ResponseReturnValue:
-    target = queries.find_target(item_place_id) or abort(404)
+    target = filing_reads.find_target(item_place_id) or abort(404)
     if request.method == "POST":
         return _send(target, ReportForm())
     again = request.args.get("again", type=row_id)
@@ -104,7 +104,7 @@ def report(item_place_id: int) -> ResponseReturnValue:
 
 def _last_said(item_place_id: int) -> dict[str, Any]:
     """What the form begins with: the crew of last time, and today's weather once it was said."""
-    last = queries.last_said(current_user.id, item_place_id)
+    last = filing_reads.last_said(current_user.id, item_place_id)
     if last is None:
         return {}
     is_today = last.reported_at.astimezone(CHINA).date() == this_day()
@@ -133,7 +133,7 @@ def _send(target: Row[Any], form: ReportForm) -> ResponseReturnValue:
 
 def _thanks(target: Row[Any], report_id: int) -> ResponseReturnValue:
     """Committed, and back to the list of today; to the report itself when something is asked about it."""
-    asked = queries.open_questions(report_id)
+    asked = desk_reads.open_questions(report_id)
     db.session.commit()
     if asked:
         flash(_("Something about this report needs a word from you."), "info")
@@ -145,7 +145,9 @@ def _stored(target: Row[Any], form: ReportForm, shots: list[Picture]) -> int | N
     """Id of the stored report; one with a wrong photo is only looked at, so that all is said at once."""
     filing = filings.Filing(**form.said(), pictures=tuple(shots))
     if form.photos.errors:
-        filings.check_filing(target.id, filing, queries.room(target.id, filing.worked_on), today=this_day())
+        filings.check_filing(
+            target.id, filing, filing_reads.room(target.id, filing.worked_on), today=this_day()
+        )
         return None
     report_id = filings.file_report(
         target.id, target.item_id, target.project_id, filing, by=current_user.id, today=this_day()
@@ -186,7 +188,7 @@ def _form(place_id: int, form: ReportForm, shots: list[Picture], status: int = 2
     page = render_template(
         "site/report.html", spot=spot, form=form, tickets=tickets, unit=_(spot.unit.label), named=_,
         room=MOST_PHOTOS - len(shots), upload_megabytes=settings().upload_megabytes,
-        points=queries.points_of([place_id])[place_id],
+        points=photo_reads.points_of([place_id])[place_id],
     )  # fmt: skip
     return page, status
 

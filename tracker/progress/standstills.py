@@ -13,7 +13,7 @@ from tracker.base.pages import gettext as _
 from tracker.base.settings import settings
 from tracker.base.web import get_or_404
 from tracker.extensions import db
-from tracker.progress import actions, halts, queries
+from tracker.progress import actions, desk_reads, halts, quantities
 from tracker.progress.forms import AnswerForm, CounterForm, HaltForm
 from tracker.progress.models import Question, Report
 from tracker.progress.rules import HaltReason
@@ -47,7 +47,7 @@ def explain(project_id: int) -> ResponseReturnValue:
 @bp.route("/office/reports/<int:report_id>/correct", methods=["GET", "POST"])
 @require(Permission.PROGRESS_ANSWER)
 def correct(report_id: int) -> ResponseReturnValue:
-    report, form = queries.whole_report(get_or_404(Report, report_id)), CounterForm()
+    report, form = desk_reads.whole_report(get_or_404(Report, report_id)), CounterForm()
     if form.validate_on_submit():
         try:
             counter_id = actions.take_back(
@@ -64,7 +64,7 @@ def correct(report_id: int) -> ResponseReturnValue:
             return redirect(url_for("progress.report", report_id=counter_id))
     return render_template(
         "progress/correct.html", report=report, form=form, named=_, unit=_(report.item.unit.label),
-        left=report.quantity - queries.taken_back(report.id),
+        left=report.quantity - quantities.taken_back(report.id),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from tracker.base.web import get_or_404, page_of, row_id
 from tracker.extensions import db
 from tracker.items.earning import Part, percent
 from tracker.items.models import Item
-from tracker.progress import actions, honesty, queries, spots, sweep
+from tracker.progress import actions, desk_reads, honesty, photo_reads, quantities, report_lists, spots, sweep
 from tracker.progress.forms import AnswerForm, ReturnForm
 from tracker.progress.models import Photo, Question, Report
 from tracker.progress.rules import ReportState
@@ -36,9 +36,9 @@ STATES = {state.value: state for state in ReportState}
 def index() -> ResponseReturnValue:
     state = STATES.get(request.args.get("state", ""), ReportState.SUBMITTED)
     project_id = request.args.get("project", type=row_id)
-    page = page_of(queries.reports(state=state, project_id=project_id), scalars=False)
+    page = page_of(report_lists.reports(state=state, project_id=project_id), scalars=False)
     return render_template(
-        "progress/index.html", page=page, state=state, projects=queries.waiting_projects(), units=units(),
+        "progress/index.html", page=page, state=state, projects=report_lists.waiting_projects(), units=units(),
         states=[(one.value, _(one.label)) for one in ReportState], named=_,
     )  # fmt: skip
 
@@ -52,7 +52,7 @@ def report(report_id: int) -> ResponseReturnValue:
 @bp.post(f"{DESK}/<int:report_id>/confirm")
 @require(Permission.PROGRESS_CONFIRM)
 def confirm(report_id: int) -> ResponseReturnValue:
-    found = queries.find_report(report_id) or abort(404)
+    found = desk_reads.find_report(report_id) or abort(404)
     try:
         actions.confirm(found, current_user)
     except Refusal as refusal:
@@ -81,7 +81,7 @@ def give_back(report_id: int) -> ResponseReturnValue:
 
 def _on(decided: Report) -> ResponseReturnValue:
     """To the next report of the project, or back to the list. Asked before the commit, which lets go of the rows."""
-    following = queries.next_waiting(decided.project_id)
+    following = desk_reads.next_waiting(decided.project_id)
     return redirect(url_for(".report", report_id=following) if following else url_for(".index"))
 
 
@@ -92,16 +92,17 @@ def _refused(found: Report, form: ReturnForm, refusal: Refusal) -> ResponseRetur
 
 
 def _page(found: Report, form: ReturnForm) -> str:
-    shown = queries.whole_report(found)
-    before = queries.done_before(shown)
+    shown = desk_reads.whole_report(found)
+    before = quantities.done_before(shown)
     may_confirm = current_user.may(Permission.PROGRESS_CONFIRM)
-    matches = queries.matches_of(shown.id)
+    matches = photo_reads.matches_of(shown.id)
     return render_template(
         "progress/report.html", report=shown, form=form, before=before, after=before + shown.quantity, named=_,
         unit=_(shown.item.unit.label), sees_position=may_confirm or current_user.may(Permission.JOURNAL_READ),
         may_decide=may_confirm and shown.state is ReportState.SUBMITTED, matches=matches,
-        visible=queries.visible_projects(row.project_id for rows in matches.values() for row in rows), questions=[(one, _asked(one)) for one in shown.questions], answering=AnswerForm(formdata=None),
-        is_own=queries.is_own(shown.reporter, current_user), counters=queries.counters_of(shown.id),
+        visible=photo_reads.visible_projects(row.project_id for rows in matches.values() for row in rows),
+        questions=[(one, _asked(one)) for one in shown.questions], answering=AnswerForm(formdata=None),
+        is_own=desk_reads.is_own(shown.reporter, current_user), counters=desk_reads.counters_of(shown.id),
         may_correct=current_user.may(Permission.PROGRESS_ANSWER) and shown.state is ReportState.CONFIRMED
         and shown.corrects_id is None,
     )  # fmt: skip
@@ -119,7 +120,7 @@ def _asked(question: Question) -> str:
 @require(Permission.PROJECT_READ)
 def of_item(item_id: int) -> ResponseReturnValue:
     item = get_or_404(Item, item_id)
-    page = page_of(queries.reports_of_item(item.id), scalars=False)
+    page = page_of(report_lists.reports_of_item(item.id), scalars=False)
     groups = [list(lines) for _place, lines in groupby(page.rows, lambda line: line.item_place_id)]
     return render_template(
         "progress/item.html", item=item, project=item.project, places=spots.spots_of_item(item.id), page=page,
@@ -132,7 +133,7 @@ def of_item(item_id: int) -> ResponseReturnValue:
 @require(Permission.PROJECT_READ)
 def of_place(item_place_id: int) -> ResponseReturnValue:
     spot = spots.find_spot(item_place_id) or abort(404)
-    page = page_of(queries.reports_of_place(spot.id), scalars=False)
+    page = page_of(report_lists.reports_of_place(spot.id), scalars=False)
     return render_template(
         "progress/place.html", spot=spot, page=page, photos=_pictures(page.rows), unit=_(spot.unit.label),
         named=_,
@@ -141,7 +142,7 @@ def of_place(item_place_id: int) -> ResponseReturnValue:
 
 def _pictures(lines: Sequence[Any]) -> dict[int, list[tuple[str, str, str, str]]]:
     """The photos of some reports, by report."""
-    found = queries.photos_of(line.id for line in lines)
+    found = photo_reads.photos_of(line.id for line in lines)
     return {line.id: [_picture(photo_id) for photo_id in found[line.id]] for line in lines}
 
 
@@ -166,12 +167,12 @@ def thumb(photo_id: int) -> ResponseReturnValue:
 @bp.get("/photos/<int:photo_id>")
 @public("residents see confirmed work; pictures carry no position")
 def public_photo(photo_id: int) -> ResponseReturnValue:
-    found = queries.public_photo(photo_id) or abort(404)
+    found = photo_reads.public_photo(photo_id) or abort(404)
     return send_picture(found.key, f"photo-{photo_id}.jpg", max_age=AN_HOUR)
 
 
 @bp.get("/photos/<int:photo_id>/thumb")
 @public("residents see confirmed work; pictures carry no position")
 def public_thumb(photo_id: int) -> ResponseReturnValue:
-    found = queries.public_photo(photo_id) or abort(404)
+    found = photo_reads.public_photo(photo_id) or abort(404)
     return send_picture(found.thumb_key, f"thumb-{photo_id}.jpg", max_age=AN_HOUR)
