@@ -97,7 +97,7 @@ def short(project: Project, kinds: Iterable[SourceKind], rules_on: RulesOn) -> l
     promised: dict[SourceKind, Decimal] = defaultdict(Decimal)
     for source in sources:
         promised[source.kind] += source.planned
-    investment = project.planned or sum(promised.values())
+    investment = project.planned or sum(promised.values(), Decimal(0))
     uses = ((floors, Use(promised=promised[kind], planned=investment)) for kind, floors in rules.items())
     return [breach.sentence for floors, use in uses for breach in conditions.breaches(floors, use)]
 
