@@ -12,8 +12,8 @@ from tests.postgres import running_server
 from tracker.base import journal, sums
 from tracker.base.clock import today
 from tracker.demo import scale
+from tracker.demo.bulk import text_of
 from tracker.demo.names import Scale
-from tracker.demo.stamps import text_of
 from tracker.extensions import db
 from tracker.items.models import Item
 from tracker.items.queries import unequal_items, unequal_projects

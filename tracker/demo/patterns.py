@@ -6,12 +6,13 @@ from datetime import timedelta
 from decimal import Decimal
 from itertools import count, cycle, islice
 from random import Random
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from tracker.base.clock import now as this_moment
 from tracker.base.clock import today as this_day
-from tracker.base.sums import Summed
+from tracker.base.sums import Contribution, Key, Total
 from tracker.contracts.models import Contract
 from tracker.demo import courses
 from tracker.demo.announcements import Desk, add_notices
@@ -21,7 +22,7 @@ from tracker.demo.places import Places, Region
 from tracker.demo.projects import Firm, Plan, Team, add_project
 from tracker.demo.rows import Row
 from tracker.demo.stamps import Draft, Pattern
-from tracker.demo.values import add_months
+from tracker.demo.values import add_months, month_sums
 from tracker.demo.voices import Spot, add_request
 from tracker.demo.works import Block, Ground
 from tracker.funding.books import IdleLayer, Movement
@@ -36,6 +37,9 @@ PAST_VARIANTS, BUNDLES = 10, 16
 PROGRAMME, REGION, COMPOUND, BODY, CONTRACTOR, FOREMAN, SUPERVISOR, INSPECTOR, DESIGNER, CLERK = range(
     -1, -11, -1
 )
+PLACES = range(-21, -25, -1)
+"""City, county, subdistrict and community."""
+PATH = f"/{'/'.join(map(str, PLACES))}/"
 FILLERS = {
     "compound.name": "compound",
     "compound.name_key": "key",
@@ -62,13 +66,11 @@ FILLERS = {
 
 @dataclass(frozen=True)
 class Stamp:
-    """A pattern with the facts that its sums are made of."""
+    """A pattern with its project and with what it adds to the stored sums, negative numbers in the keys."""
 
     pattern: Pattern
-    project: Row | None
-    money: Sequence[tuple[type[Summed], Row]]
-    requests: Sequence[Row]
-    months: Sequence[Row] = ()
+    project: Row | None = None
+    sums: Sequence[Contribution] = ()
 
 
 class Patterns:
@@ -105,7 +107,7 @@ class Patterns:
         if shape not in self._bare:
             draft = Draft(self._session)
             _compound(draft, shape, is_whole=False)
-            self._bare[shape] = Stamp(self._pattern(draft), None, [], ())
+            self._bare[shape] = Stamp(self._pattern(draft))
         return self._bare[shape]
 
     def _running(self) -> list[Stamp]:
@@ -137,13 +139,8 @@ class Patterns:
             draft, compound_id=compound_id, region_path="", name="本小区", project_id=project_id, course=course,
             desk=Desk(CLERK, None), chance=self._chance,
         )  # fmt: skip
-        money = [
-            (model, row)
-            for model in (CompoundStep, Source, Movement, IdleLayer, Contract)
-            for row in draft.of(model)
-        ]
         add_months(draft)
-        return Stamp(self._pattern(draft), draft.of(Project)[0], money, (), draft.of(ProjectMonth))
+        return Stamp(self._pattern(draft), draft.of(Project)[0], _sums(draft))
 
     def _voices(self, compounds_in_all: int, requests: int) -> Iterator[Stamp]:
         """Bundles of requests of one compound; together they make ``requests``."""
@@ -159,10 +156,28 @@ class Patterns:
         for _ in range(size):
             filed_at = moment - timedelta(minutes=self._chance.randrange(60, 3 * 365 * 24 * 60))
             add_request(draft, spot, filed_at, moment, CLERK, self._chance)
-        return Stamp(self._pattern(draft), None, [], draft.of(ResidentRequest))
+        return Stamp(self._pattern(draft), None, _sums(draft))
 
     def _pattern(self, draft: Draft) -> Pattern:
         return Pattern(draft, self._session.get_bind().dialect, FILLERS)
+
+
+def _sums(draft: Draft) -> list[Contribution]:
+    """What the rows add to which totals, once for each key; their region and all above are ``PATH``."""
+    outside = {"region_path": PATH, "project_path": PATH, "compound_id": COMPOUND}
+    kept: dict[tuple[type[Total], Key], tuple[Any, ...]] = {}
+    for total, key, amounts in _contributions(draft, outside):
+        was = kept.get((total, key), (0,) * len(amounts))
+        kept[total, key] = tuple(a + (b or 0) for a, b in zip(was, amounts, strict=True))
+    return [(total, key, amounts) for (total, key), amounts in kept.items()]
+
+
+def _contributions(draft: Draft, outside: Row) -> Iterator[Contribution]:
+    for model in (Project, CompoundStep, Source, Movement, IdleLayer, Contract, ResidentRequest):
+        for row in draft.of(model):
+            yield from model.sums({**row, **outside})
+    for row in draft.of(ProjectMonth):
+        yield from month_sums({**row, **outside})
 
 
 def _compound(draft: Draft, seed: CompoundSeed, *, is_whole: bool) -> int:

@@ -20,7 +20,9 @@ from tracker.base.access import Role
 from tracker.base.clock import now as this_moment
 from tracker.base.clock import today as this_day
 from tracker.base.model import Model
+from tracker.base.tree import ancestors
 from tracker.demo import courses
+from tracker.demo.bulk import grow, unhindered
 from tracker.demo.names import NATION, PROVINCE, CompoundSeed, Scale, compounds, regions
 from tracker.demo.patterns import (
     BODY,
@@ -30,6 +32,7 @@ from tracker.demo.patterns import (
     DESIGNER,
     FOREMAN,
     INSPECTOR,
+    PLACES,
     PROGRAMME,
     REGION,
     SUPERVISOR,
@@ -40,10 +43,8 @@ from tracker.demo.people import People, SignIn
 from tracker.demo.places import Places, Region
 from tracker.demo.rows import Row, Rows, number_on
 from tracker.demo.stamps import Lines
-from tracker.demo.values import month_sums
 from tracker.places.names import initials, name_key
-from tracker.projects.models import Programme, Project
-from tracker.resident_requests.models import ResidentRequest
+from tracker.projects.models import Programme
 
 SCALES = {"province": PROVINCE, "nation": NATION}
 REQUESTS = 1_000_000
@@ -87,7 +88,8 @@ def load(
     session.commit()
     say(f"{len(places.regions)} regions")
     patterns = Patterns(session, years, scale, requests)
-    _stamp_all(session, scale, shift, places.regions, programmes, staff, patterns, say)
+    with unhindered(session):
+        _stamp_all(session, scale, shift, places.regions, programmes, staff, patterns, say)
     for table in Model.metadata.sorted_tables:
         if "id" in table.c:
             number_on(session, table)
@@ -152,6 +154,7 @@ def _stamp_all(
             voice.pattern.stamp(last, outside | {COMPOUND: last["compound"]}, texts, lines)
             _add_sums(session, voice, region.path, last["compound"])
         lines.write(session.connection())
+        grow(session)
         if notes:
             journal.append(session, notes)
         session.commit()
@@ -185,11 +188,8 @@ def _note(project_id: int, row: Row, texts: dict[str, str]) -> journal.Note:
 
 
 def _add_sums(session: Session, stamp: Stamp, path: str, compound_id: int) -> None:
-    if stamp.project is not None:
-        sums.add(session, Project.sums({**stamp.project, "region_path": path}))
-    for model, row in stamp.money:
-        sums.add(session, model.sums({**row, "region_path": path, "project_path": path}))
-    for row in stamp.months:
-        sums.add(session, month_sums({**row, "region_path": path}))
-    for row in stamp.requests:
-        sums.add(session, ResidentRequest.sums({**row, "region_path": path, "compound_id": compound_id}))
+    ids = {**dict(zip(PLACES, ancestors(path), strict=True)), COMPOUND: compound_id}
+    sums.add(
+        session,
+        ((total, (ids[first], *rest), amounts) for total, (first, *rest), amounts in stamp.sums),
+    )

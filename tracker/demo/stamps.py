@@ -5,16 +5,16 @@ what is there, puts in what differs (place, firm, name) and hands the lines to C
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
-from typing import Any, cast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Column, Connection, Dialect, Table
 
 from tracker.base.model import Model
+from tracker.demo.bulk import copy, encoder
 from tracker.demo.rows import Rows
 
-Filler = Callable[[int], str]
 LOOSE = {"movement.contract_id": "contract", "movement.reference": "certificate"}
 """Columns that name a row of a room above, without a foreign key: ``7``, or ``certificate:7``."""
 
@@ -26,93 +26,81 @@ class Draft(Rows):
         return 0
 
 
-class Cell:
-    """A part of a line that differs from stamp to stamp: a moved id, or a name to be filled in."""
+@dataclass(frozen=True)
+class Gap:
+    """A part of a line that differs from stamp to stamp: an id moved behind those of its table, the id that a
+    negative number stands for, or (without a number) a text to be filled in.
+    """
 
-    __slots__ = ("name", "number", "table")
+    key: str | int
+    number: int | None
+    before: str = ""
 
-    def __init__(self, table: str | None, number: int, name: str = "") -> None:
-        self.table, self.number, self.name = table, number, name
+    def value(self, values: Mapping[str | int, Any]) -> Any:
+        return values[self.key] if self.number is None else values[self.key] + self.number
 
 
 class Pattern:
-    """Lines of COPY with gaps."""
+    """Lines of COPY with gaps, by table: all lines of a table are one text, filled in one go."""
 
     def __init__(self, draft: Rows, dialect: Dialect, fillers: Mapping[str, str]) -> None:
         """``fillers`` names the columns (table.column) that get their text from outside, and its key."""
-        self.tables: dict[str, list[tuple[list[str], list[tuple[int, Cell]]]]] = {}
+        self.texts: dict[str, tuple[str, list[Gap]]] = {}
         self.counts: dict[str, int] = {}
-        self.columns: dict[str, list[str]] = {}
         for table in Model.metadata.sorted_tables:
-            rows = draft.rows.get(table)
-            if rows:
-                columns = list(table.columns)
-                encode = [_encoder(column, dialect) for column in columns]
-                self.columns[table.name] = [column.name for column in columns]
+            if rows := draft.rows.get(table):
                 self.counts[table.name] = len(rows)
-                self.tables[table.name] = [_line(table, columns, encode, row, fillers) for row in rows]
+                self.texts[table.name] = _text(table, dialect, rows, fillers)
 
     def stamp(
-        self, last: dict[str, int], outside: Mapping[int, int], texts: Mapping[str, str], out: "Lines"
+        self, last: dict[str, int], outside: dict[int, int], texts: Mapping[str, str], out: "Lines"
     ) -> None:
         """Write the pattern once. ``last`` ids are moved on; ``outside`` resolves negative numbers."""
-        for name, lines in self.tables.items():
-            for fields, gaps in lines:
-                line = fields.copy()
-                for position, cell in gaps:
-                    line[position] = _fill(cell, last, outside, texts)
-                out.add(name, self.columns[name], line)
+        values: dict[str | int, Any] = {name: last[name] for name in self.counts}
+        for number, row_id in outside.items():
+            values[number] = row_id
+        for key, text in texts.items():
+            values[f"'{key}"] = text
+        for name, (lines, gaps) in self.texts.items():
+            out.add(name, lines % tuple([gap.value(values) for gap in gaps]))
         for name, count in self.counts.items():
             last[name] += count
 
 
-def _fill(cell: Cell, last: Mapping[str, int], outside: Mapping[int, int], texts: Mapping[str, str]) -> str:
-    if cell.table is None:
-        return texts[cell.name] if cell.name else str(outside[cell.number])
-    return f"{cell.name}{last[cell.table] + cell.number}"
+def _text(
+    table: Table, dialect: Dialect, rows: Iterable[Mapping[str, Any]], fillers: Mapping[str, str]
+) -> tuple[str, list[Gap]]:
+    columns = [(column, encoder(column, dialect)) for column in table.columns]
+    lines, gaps = [], []
+    for row in rows:
+        fields = []
+        for column, encode in columns:
+            gap = _gap(column, row, fillers)
+            if gap:
+                gaps.append(gap)
+            fields.append(f"{gap.before}%s" if gap else encode(row[column.name]).replace("%", "%%"))
+        lines.append("\t".join(fields) + "\n")
+    return "".join(lines), gaps
 
 
-def _line(
-    table: Table, columns: list[Column[Any]], encode: list[Callable[[Any], str]], row: Mapping[str, Any],
-    fillers: Mapping[str, str],
-) -> tuple[list[str], list[tuple[int, Cell]]]:  # fmt: skip
-    fields, gaps = [], []
-    for position, column in enumerate(columns):
-        value, key = row[column.name], fillers.get(f"{table.name}.{column.name}")
-        fields.append(encode[position](value))
-        if key is not None:
-            own = key.startswith("#")  # a text of the row's own id, to be different everywhere
-            gaps.append((position, Cell(table.name, row["id"], key[1:]) if own else Cell(None, 0, key)))
-        elif column.name == "id":
-            gaps.append((position, Cell(table.name, value)))
-        elif column.foreign_keys and value is not None:
-            target = next(iter(column.foreign_keys)).column.table.name
-            gaps.append((position, Cell(target, value) if value > 0 else Cell(None, value)))
-        elif value is not None and (above := LOOSE.get(f"{table.name}.{column.name}")):
-            kind, colon, number = str(value).rpartition(":")
-            gaps.append((position, Cell(above, int(number), kind + colon)))
-    return fields, gaps
-
-
-def _encoder(column: Column[Any], dialect: Dialect) -> Callable[[Any], str]:
-    process = column.type.dialect_impl(dialect).bind_processor(dialect)
-    return lambda value: text_of(process(value) if process and not isinstance(value, bytes) else value)
-
-
-def text_of(value: Any) -> str:
-    """A value as COPY reads it (text format)."""
-    match value:
-        case None:
-            return r"\N"
-        case bool():
-            return "t" if value else "f"
-        case bytes():
-            return rf"\\x{value.hex()}"
-        case date() | datetime():
-            return value.isoformat()
-        case str():
-            return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
-    return str(value)
+def _gap(column: Column[Any], row: Mapping[str, Any], fillers: Mapping[str, str]) -> Gap | None:
+    """None where every stamp has the same."""
+    table, value = column.table.name, row[column.name]
+    name = f"{table}.{column.name}"
+    if key := fillers.get(name):
+        own = key.startswith("#")  # a text of the row's own id, to be different everywhere
+        return Gap(table, row["id"], key[1:]) if own else Gap(f"'{key}", None)
+    if column.name == "id":
+        return Gap(table, value)
+    if value is None:
+        return None
+    if column.foreign_keys:
+        target = next(iter(column.foreign_keys)).column.table.name
+        return Gap(target, value) if value > 0 else Gap(value, None)
+    if above := LOOSE.get(name):
+        kind, colon, number = str(value).rpartition(":")
+        return Gap(above, int(number), kind + colon)
+    return None
 
 
 class Lines:
@@ -120,21 +108,13 @@ class Lines:
 
     def __init__(self) -> None:
         self._lines: dict[str, list[str]] = defaultdict(list)
-        self._columns: dict[str, list[str]] = {}
 
-    def add(self, table: str, columns: list[str], fields: list[str]) -> None:
-        self._columns[table] = columns
-        self._lines[table].append("\t".join(fields))
+    def add(self, table: str, lines: str) -> None:
+        self._lines[table].append(lines)
 
     def write(self, connection: Connection) -> None:
         """COPY everything, parents before children."""
-        for name in _in_order(self._lines):
-            columns = ", ".join(f'"{column}"' for column in self._columns[name])
-            cursor = cast(Any, connection.connection.cursor())
-            with cursor, cursor.copy(f'COPY "{name}" ({columns}) FROM STDIN') as copy:
-                copy.write("\n".join(self._lines[name]) + "\n")
+        for table in Model.metadata.sorted_tables:
+            if table.name in self._lines:
+                copy(connection, table.name, table.columns.keys(), "".join(self._lines[table.name]))
         self._lines.clear()
-
-
-def _in_order(names: Mapping[str, Any]) -> Iterator[str]:
-    yield from (table.name for table in Model.metadata.sorted_tables if table.name in names)
