@@ -7,6 +7,7 @@ import time
 from tracker.base.clock import today
 from tracker.extensions import db
 from tracker.reminders import actions
+from tracker.reminders.sources import everything_due
 from wsgi import app
 
 
@@ -20,7 +21,7 @@ def computed() -> tuple[int, int, float, float]:
     with app.app_context():
         seen = actions.look(today())
         before, began, due, told = resident(), time.perf_counter(), 0, 0
-        for _due, people in actions.addressed(actions.everything_due(today(), seen.book), seen):
+        for _due, people in actions.addressed(everything_due(today(), seen.book), seen):
             due, told = due + 1, told + len(people)
         seconds = time.perf_counter() - began
         db.session.rollback()

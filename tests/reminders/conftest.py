@@ -9,14 +9,31 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from aiosmtpd.controller import Controller
+from sqlalchemy import select
 
 from tests import factories
 from tracker.base.access import Role
 from tracker.base.secret import seal
+from tracker.extensions import db
+from tracker.reminders import actions
+from tracker.reminders.models import Reminder
 from tracker.reminders.rules import Channel
 
 TODAY = date(2026, 6, 25)  # a Thursday
 MORNING = datetime(2026, 6, 25, 1, tzinfo=UTC)  # nine o'clock in China
+
+
+def tick(day=TODAY, moment=None):
+    """A look at what is due at nine o'clock, as the scheduler takes it: what the test wrote is committed before."""
+    db.session.commit()
+    found = actions.tick(day, moment or datetime(day.year, day.month, day.day, 1, tzinfo=UTC))
+    db.session.expire_all()
+    return found
+
+
+def lines(**values):
+    """Lines of the ledger in the order they were written."""
+    return db.session.scalars(select(Reminder).filter_by(**values).order_by(Reminder.id)).all()
 
 
 class MailSink:

@@ -65,7 +65,35 @@ def test_the_organisation_a_matter_names_comes_before_the_contractor():
 
 
 def test_whose_it_is_not_is_passed_over():
-    assert told(Whom.COUNTY, Desks(PLACES), refused={COUNTY}) == [(CITY, Why.VACANT)]
+    assert told(Whom.COUNTY, Desks(PLACES), refused={COUNTY}) == [(CITY, Why.PASSED_ON)]
+    assert told(Whom.COUNTY, Desks(PLACES, deputies={COUNTY: 8}), refused={8}) == [(CITY, Why.PASSED_ON)]
+
+
+def test_what_everybody_refuses_is_decided_by_the_highest_desk_that_anybody_sits_at():
+    everybody = {COMMUNITY, COUNTY, CITY, ADMIN}
+    assert told(Whom.COMMUNITY, Desks(PLACES), refused=everybody) == [(ADMIN, Why.LAST)]
+    without_admin = Desks(PLACES, deputies={ADMIN: None})
+    assert told(Whom.COMMUNITY, without_admin, refused=everybody) == [(CITY, Why.LAST)]
+    assert told(Whom.COMMUNITY, Desks(PLACES, deputies={ADMIN: 8}), refused={*everybody, 8}) == [
+        (8, Why.LAST)
+    ]
+    assert told(Whom.ADMIN, without_admin) == [(CITY, Why.LAST)]
+
+
+@given(st.sampled_from(Whom), st.sets(st.integers(1, 5)), st.sets(st.integers(1, 5)))
+def test_as_long_as_anybody_is_at_work_somebody_is_told(whom, refused, missing):
+    desks = Desks(PLACES, {(Whom.CONTRACTOR, 7): [FIRM]}, deputies=dict.fromkeys(missing))
+    assert bool(told(whom, desks, refused=refused)) is bool(told(whom, desks))
+    assert told(whom, desks) or missing >= {CITY, ADMIN}
+
+
+def test_the_grid_worker_is_found_by_the_compound_and_the_office_by_its_people():
+    desks = Desks(PLACES, by_firm={9: [6]}, by_compound={3: [7]})
+    assert told(Whom.GRID, desks, due(compound_id=3)) == [(7, Why.DESK)]
+    assert told(Whom.GRID, desks, due(compound_id=4)) == [(COMMUNITY, Why.VACANT)]
+    assert told(Whom.GRID, desks) == [(COMMUNITY, Why.VACANT)]
+    assert told(Whom.OFFICE, desks, due(organisation_id=9)) == [(6, Why.DESK)]
+    assert told(Whom.OFFICE, desks, due(organisation_id=10)) == [(COMMUNITY, Why.VACANT)]
 
 
 def test_a_deputy_stands_in_once_and_a_circle_is_a_vacancy():

@@ -15,7 +15,16 @@ from tracker.reminders.rules import Phase, Urgency
 CALENDAR = chinese_calendar()
 DAYS = st.dates(date(2023, 12, 1), date(2026, 12, 31))  # two Spring Festivals, a 29 February, month ends
 RULE = Rule(
-    "r", "R", Whom.COUNTY, Phase.LATE, Urgency.ORDINARY, None, 0, read("3 county, 5 city, 10 admin"), ""
+    "r",
+    "R",
+    "room",
+    Whom.COUNTY,
+    Phase.LATE,
+    Urgency.ORDINARY,
+    None,
+    0,
+    read("3 county, 5 city, 10 admin"),
+    "",
 )
 
 
@@ -85,7 +94,7 @@ def test_a_calendar_changed_afterwards_takes_nothing_back(since, days):
 
 
 def test_grace_is_counted_in_working_days():
-    rule = Rule("r", "R", Whom.COUNTY, Phase.LATE, Urgency.ORDINARY, None, 2, (), "")
+    rule = Rule("r", "R", "room", Whom.COUNTY, Phase.LATE, Urgency.ORDINARY, None, 2, (), "")
     assert not is_told(rule, date(2026, 6, 25), date(2026, 6, 28), CALENDAR)
     assert is_told(rule, date(2026, 6, 25), date(2026, 6, 29), CALENDAR)
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tests import factories
 from tests.databases import count_queries
-from tests.reminders.conftest import MORNING, TODAY
+from tests.reminders.conftest import MORNING, TODAY, lines, tick
 from tracker.base import sums
 from tracker.base.access import Role
 from tracker.base.clock import today
@@ -15,25 +15,16 @@ from tracker.items.rules import Scope
 from tracker.milestones.rules import MilestoneKind
 from tracker.projects.models import StageStep
 from tracker.projects.rules import Stage
-from tracker.reminders import actions
-from tracker.reminders.models import Matter, Reminder
+from tracker.reminders.models import Matter
 from tracker.reminders.rules import Channel, Ending
 from tracker.reminders.scheduler import daily, take_lease
-
-
-def lines(session, **values):
-    return session.scalars(select(Reminder).filter_by(**values).order_by(Reminder.id)).all()
-
-
-def tick(day):
-    return actions.tick(day, datetime(day.year, day.month, day.day, 1, tzinfo=UTC))
 
 
 def test_a_milestone_is_announced_once_however_often_one_looks(session, county):
     clerk, milestone = county
     first, second = tick(TODAY), tick(TODAY)
     assert (first.made, second.made) == (1, 0)
-    (only,) = lines(session)
+    (only,) = lines()
     assert (only.account_id, only.matter.subject_id, only.matter.rule) == (
         clerk.id,
         milestone.id,
@@ -43,7 +34,7 @@ def test_a_milestone_is_announced_once_however_often_one_looks(session, county):
 
 def test_a_missed_week_is_caught_up_as_overdue(session, county):
     tick(TODAY + timedelta(days=9))
-    assert [one.matter.rule for one in lines(session)] == ["milestone overdue"]
+    assert [one.matter.rule for one in lines()] == ["milestone overdue"]
 
 
 def test_a_reminder_settles_when_its_matter_does_and_returns_with_a_new_date(session, county):
@@ -64,7 +55,7 @@ def test_what_comes_back_with_the_same_date_is_open_again_and_not_told_twice(ses
     tick(TODAY)
     milestone.planned_on -= timedelta(days=60)
     assert tick(TODAY).made == 0
-    assert [one.done_at for one in lines(session)] == [None]
+    assert [one.done_at for one in lines()] == [None]
 
 
 def test_eight_days_ahead_is_too_early(session, county):
@@ -85,7 +76,7 @@ def test_a_silent_project_goes_to_the_contractor(session):
     session.commit()
     assert tick(date(2026, 5, 19)).made == 0, "Saturday the 9th is worked: ten days, not more"
     assert tick(date(2026, 5, 20)).made == 1
-    (only,) = lines(session)
+    (only,) = lines()
     assert (only.matter.rule, only.account_id, only.matter.subject_id) == (
         "project silent",
         builder.id,
@@ -101,11 +92,11 @@ def test_an_overdue_milestone_climbs_on_working_days_and_nobody_is_passed_over(s
     milestone.planned_on = TODAY - timedelta(days=30)
     session.commit()
     tick(TODAY)
-    assert [one.account_id for one in lines(session)] == [clerk.id], "however late it is noticed"
+    assert [one.account_id for one in lines()] == [clerk.id], "however late it is noticed"
     tick(TODAY)
-    assert len(lines(session)) == 1
+    assert len(lines()) == 1
     assert tick(date(2026, 6, 26)).climbed == 1
-    assert [(one.account_id, one.level) for one in lines(session)] == [(clerk.id, 0), (chief.id, 1)]
+    assert [(one.account_id, one.level) for one in lines()] == [(clerk.id, 0), (chief.id, 1)]
     assert tick(date(2026, 6, 28)).climbed == 0, "Sunday"
     assert tick(TODAY - timedelta(days=3)).climbed == 0, "a clock set back takes nothing back"
     assert session.scalars(select(Matter.level)).one() == 1
@@ -117,9 +108,9 @@ def test_who_is_away_is_not_told_their_deputy_is(session, county):
     factories.absence(clerk, first_on=TODAY, last_on=TODAY + timedelta(days=3), deputy_id=deputy.id)
     session.commit()
     tick(TODAY)
-    assert [(one.account_id, one.for_id) for one in lines(session)] == [(deputy.id, clerk.id)]
+    assert [(one.account_id, one.for_id) for one in lines()] == [(deputy.id, clerk.id)]
     tick(TODAY + timedelta(days=4))
-    assert [one.account_id for one in lines(session)] == [deputy.id, clerk.id], "back at the desk, and told"
+    assert [one.account_id for one in lines()] == [deputy.id, clerk.id], "back at the desk, and told"
 
 
 def test_the_sums_of_the_bureaus_page_are_the_sums_of_the_matters(session, county):
@@ -138,11 +129,11 @@ def test_the_sums_of_the_bureaus_page_are_the_sums_of_the_matters(session, count
 
 def test_a_mail_that_waits_for_a_settled_matter_is_closed_with_it(session, county, mail):
     _clerk, milestone = county
-    actions.tick(TODAY, MORNING)
-    assert {one.channel for one in lines(session)} == {Channel.PAGE, Channel.EMAIL}
+    tick()
+    assert {one.channel for one in lines()} == {Channel.PAGE, Channel.EMAIL}
     milestone.actual_on = TODAY
-    actions.tick(TODAY, MORNING)
-    assert all(one.done_at for one in lines(session))
+    tick()
+    assert all(one.done_at for one in lines())
 
 
 def test_twenty_due_matters_cost_as_many_queries_as_one(session, county):
@@ -164,7 +155,7 @@ def test_a_dry_run_says_who_would_be_told_and_why_and_writes_nothing(app, sessio
     assert "is planned for 2026-06-30" in answer.output
     assert f"{clerk.name}: " in answer.output
     assert "[milestone soon, step 0, since 2026-06-30, new] It is their desk." in answer.output
-    assert lines(session) == []
+    assert lines() == []
 
 
 def test_one_process_is_elected_and_replaced_when_it_falls_silent(session):

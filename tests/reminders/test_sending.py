@@ -7,7 +7,7 @@ import time_machine
 from sqlalchemy import select, update
 
 from tests import factories
-from tests.reminders.conftest import MORNING, TODAY
+from tests.reminders.conftest import MORNING, TODAY, tick
 from tracker.base.secret import seal
 from tracker.milestones.rules import MilestoneKind
 from tracker.reminders import actions, bundling, sending
@@ -25,7 +25,7 @@ def clock():
 
 def remind(session, moment=MORNING):
     """Look at what is due and make the letters; how many."""
-    actions.tick(TODAY, moment)
+    tick(TODAY, moment)
     made = bundling.bundle(moment)
     session.commit()
     return made

@@ -42,7 +42,7 @@ def _due(row: Any, rule: str, subject: str, since: date, text: str, more: dict[s
     }
     return Due(
         rule=rule, subject=subject, subject_id=row.id, since=since, project_id=row.project_id,
-        region_path=row.region_path, text=text, values={**words, **more},
+        region_path=row.region_path, compound_id=row.compound_id, text=text, values={**words, **more},
         path=f"/office/projects/{row.project_id}/contributions/{row.round_id}",
     )  # fmt: skip
 
@@ -71,7 +71,9 @@ def _refunds(joined_until: date) -> Select[Any]:
 def _select(keys: tuple[Any, ...], amount: Any, count: Any) -> Select[Any]:
     """Rows with ``id``, ``round_id``, ``day``, the sum, how many, and the place; one for each value of the keys."""
     names = ("id", "round_id", "day")
-    place: list[Any] = [ContributionRound.project_id, ContributionRound.name, Project.region_path]
+    place: list[Any] = [
+        ContributionRound.project_id, ContributionRound.compound_id, ContributionRound.name, Project.region_path,
+    ]  # fmt: skip
     query: Select[Any] = select(
         *(key.label(name) for key, name in zip(keys, names, strict=True)), amount.label("amount"),
         count.label("homes"), *place, Compound.name.label("compound"),

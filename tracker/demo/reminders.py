@@ -17,6 +17,7 @@ from tracker.reminders import actions
 from tracker.reminders.models import Matter
 from tracker.reminders.outbox import MAIL, Letter, Outlet, new_mark
 from tracker.reminders.rules import Channel, Ending, LetterState, Phase, Urgency
+from tracker.reminders.transactions import WITHIN
 from tracker.reminders.wishes import Absence, Wish
 from tracker.resident_requests.due import SOON
 from tracker.resident_requests.models import ResidentRequest
@@ -41,7 +42,7 @@ def add_reminders(session: Session, today: date, chance: Random) -> None:
     session.flush()
     for back in LOOKS:
         day = calendar.add_workdays(today, -back)
-        actions.tick(day, datetime.combine(day, time(7, 30), CHINA))
+        actions.tick(day, datetime.combine(day, time(7, 30), CHINA), WITHIN)
     _add_letters(session, people, today)
 
 

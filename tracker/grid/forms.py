@@ -17,15 +17,17 @@ class PostForm(VersionedForm):
     name = TextField(_l("Name of the seat"), [needed(), short(100)])
     above_id = SelectField(_l("Stands under"), coerce=chosen_id)
     holder = TextField(_l("Who holds it"), [optional(), short(50)])
+    account_id = SelectField(_l("Signs in as"), coerce=chosen_id)
     phone = TextField(_l("Telephone of the seat"), [optional(), short(40)])
 
-    def offer(self, above: Sequence[tuple[int, str]]) -> None:
+    def offer(self, above: Sequence[tuple[int, str]], accounts: Sequence[tuple[int, str]]) -> None:
         self.above_id.choices = [("", "—"), *above]
+        self.account_id.choices = [("", "—"), *accounts]
 
     def facts(self) -> dict[str, Any]:
         return {
             "name": self.name.data, "above_id": self.above_id.data, "holder": self.holder.data or None,
-            "phone": self.phone.data or None,
+            "account_id": self.account_id.data, "phone": self.phone.data or None,
         }  # fmt: skip
 
 

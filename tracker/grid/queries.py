@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy.orm import aliased
 
-from tracker.accounts.models import Organisation
+from tracker.accounts.models import Account, Organisation
 from tracker.accounts.rules import Discipline
-from tracker.base.access import restrict
+from tracker.base.access import Role, restrict
 from tracker.base.tree import ancestors, under
 from tracker.extensions import db
 from tracker.grid.models import GridCover, GridPost, OperatorDesk, RegionOffice
@@ -94,6 +95,21 @@ def seats_at(
     )
     rows = list(db.session.execute(query.order_by(GridPost.id)))
     return seats([_post(row) for row in rows] + [_post(row) for row in _above(rows)])
+
+
+def holders() -> Sequence[Row[Any]]:
+    """(compound, account) of every grid worker who signs in; above a vacancy the grid leader, then the chief."""
+    worker, leader, chief = (aliased(GridPost) for _ in range(3))
+    sits = [case((post.holder.is_not(None), post.account_id)) for post in (worker, leader, chief)]
+    account = func.coalesce(*sits)
+    query: Any = (
+        select(GridCover.compound_id, account)
+        .join(worker, worker.id == GridCover.post_id)
+        .outerjoin(leader, leader.id == worker.above_id)
+        .outerjoin(chief, chief.id == leader.above_id)
+        .where(worker.rank == Rank.WORKER, account.is_not(None))
+    )
+    return db.session.execute(query.order_by(GridCover.compound_id, worker.id)).all()
 
 
 def _above(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
@@ -211,6 +227,18 @@ def possible_above(rank: Rank, region_path: str) -> list[tuple[int, str]]:
         GridPost.rank == above, GridPost.region_id.in_(ancestors(region_path))
     )
     return [(row.id, row.name) for row in db.session.execute(query.order_by(GridPost.name, GridPost.id))]
+
+
+def possible_holders(path: str, now: int | None = None) -> list[tuple[int, str]]:
+    """Accounts of grid workers and communities of a part of the city, and the one that is entered ``now``."""
+    query = select(Account.id, Account.display_name, Account.name).where(
+        or_(
+            and_(Account.role.in_((Role.GRID, Role.COMMUNITY)), under(Account.region_path, path), Account.disabled.is_(False)),
+            Account.id == now,
+        )
+    )  # fmt: skip
+    rows = db.session.execute(query.order_by(Account.display_name, Account.id).limit(500))
+    return [(row.id, f"{row.display_name} ({row.name})") for row in rows]
 
 
 def possible_places(path: str) -> list[tuple[int, str]]:

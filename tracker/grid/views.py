@@ -77,7 +77,7 @@ def new() -> ResponseReturnValue:
     region = get_or_404(Region, id_or_none(request.args.get("region")) or current_user.region_id or 0)
     rank = next((one for one in Rank if one.value == request.args.get("rank")), Rank.WORKER)
     form = PostForm()
-    form.offer(queries.possible_above(rank, region.path))
+    form.offer(queries.possible_above(rank, region.path), queries.possible_holders(region.path))
 
     def make() -> str:
         post = actions.add_post(region, rank, form.facts())
@@ -91,7 +91,10 @@ def new() -> ResponseReturnValue:
 def edit(post_id: int) -> ResponseReturnValue:
     post = get_or_404(GridPost, post_id)
     form, clash = PostForm(obj=post), None
-    form.offer(queries.possible_above(post.rank, post.region_path))
+    form.offer(
+        queries.possible_above(post.rank, post.region_path),
+        queries.possible_holders(post.region_path, post.account_id),
+    )
     if form.validate_on_submit() and not (clash := conflict(form, post)):
         try:
             actions.change_post(post, form.facts())

@@ -43,7 +43,7 @@ def due(today: date) -> Iterator[Due]:
 
 def _rows(*conditions: Any) -> Iterator[Any]:
     columns: tuple[Any, ...] = (
-        Notice.id, Notice.title, Notice.project_id, Notice.region_path, Notice.starts_on, Notice.published_at,
+        Notice.id, Notice.title, Notice.project_id, Notice.compound_id, Notice.region_path, Notice.starts_on, Notice.published_at,
         _LAST_DAY.label("last_day"), Compound.name.label("compound"),
     )  # fmt: skip
     query: Select[Any] = select(*columns).join(Compound, Compound.id == Notice.compound_id)
@@ -54,6 +54,6 @@ def _rows(*conditions: Any) -> Iterator[Any]:
 def _due(row: Any, rule: str, text: str, since: date, page: str) -> Due:
     return Due(
         rule=rule, subject="notice", subject_id=row.id, since=since, project_id=row.project_id,
-        region_path=row.region_path, text=text, path=f"/office/notices/{row.id}{page}",
+        region_path=row.region_path, compound_id=row.compound_id, text=text, path=f"/office/notices/{row.id}{page}",
         values={"title": row.title, "compound": row.compound, "day": row.last_day.isoformat()},
     )  # fmt: skip

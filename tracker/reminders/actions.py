@@ -1,6 +1,11 @@
-"""Computing what is due, telling each person once, closing what is settled. Commands and the scheduler commit."""
+"""Computing what is due, telling each person once, closing what is settled.
 
-from collections.abc import Iterable, Iterator, Sequence
+A look at what is due takes as long as it takes and keeps nobody waiting: it reads in a session of its own and
+writes in short transactions, a batch each. What was written stays written when the rest fails.
+"""
+
+import logging
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 
@@ -9,39 +14,18 @@ from sqlalchemy import delete, select, update
 from tracker.base import sums
 from tracker.base.clock import now
 from tracker.base.due import Due
-from tracker.base.settings import settings
 from tracker.base.workdays import chinese_calendar
-from tracker.contracts import due as contracts
-from tracker.contributions import due as contributions
 from tracker.extensions import db
-from tracker.funding import due as funding
-from tracker.milestones import due as milestones
-from tracker.notices import due as notices
-from tracker.progress import due as progress
 from tracker.reminders import book, checks, gather, ledger
-from tracker.reminders.book import Book
-from tracker.reminders.ledger import BATCH, Found, Look
+from tracker.reminders.ledger import BATCH, Found
+from tracker.reminders.lines import Look
 from tracker.reminders.models import Matter, Reminder, ReminderAct
 from tracker.reminders.outbox import Letter
 from tracker.reminders.rules import LetterState
-from tracker.resident_requests import due as requests
-from tracker.streets import due as streets
-from tracker.works import due as works
+from tracker.reminders.sources import Source, sources
+from tracker.reminders.transactions import APART, Scopes
 
-
-def everything_due(today: date, rules: Book | None = None) -> Iterator[Due]:
-    """What every room says is due. A new room is one line here."""
-    limits, rules = settings(), rules or book.current()
-    yield from milestones.due(today, ahead=rules.before("milestone soon", limits.reminder_days))
-    yield from progress.due(today, calendar=chinese_calendar(), quiet_workdays=limits.quiet_workdays)
-    yield from works.due(today)
-    yield from streets.due(today, ahead=rules.before("dig not confirmed", limits.reminder_days))
-    yield from requests.due(today, calendar=chinese_calendar())
-    yield from notices.due(today)
-    yield from funding.due(today, ahead=limits.reminder_days)
-    yield from contracts.due(today, ahead=limits.reminder_days)
-    yield from contributions.due(today, ahead=rules.before("contribution soon", limits.reminder_days))
-    yield from checks.due(today)
+log = logging.getLogger(__name__)
 
 
 def look(today: date, moment: datetime | None = None) -> Look:
@@ -51,16 +35,66 @@ def look(today: date, moment: datetime | None = None) -> Look:
     )
 
 
-def tick(today: date, moment: datetime | None = None) -> Found:
-    """Write a line for everything due that has none yet, let climb what nobody moved, settle what moved."""
-    gather.ensure_mail()
-    seen, found = look(today, moment), Found()
-    _wake(today)
-    dues = everything_due(today, seen.book)
-    while batch := list(islice(dues, BATCH)):
-        ledger.enter(seen, batch, found)
-    ledger.settle(seen, found)
+def tick(today: date, moment: datetime | None = None, scopes: Scopes = APART) -> Found:
+    """Write a line for everything due that has none yet, let climb what nobody moved, settle what moved.
+
+    A room that fails is noted, and shown to the administrators; the others go on, and the next look tries again.
+    """
+    with scopes.writing():
+        gather.ensure_mail()
+        _wake(today)
+    with scopes.reading():
+        seen, broken = look(today, moment), checks.broken()
+    found = Found()
+    for room, source in sources(today, seen.book).items():
+        fault = _tried(room, source, seen, found, scopes)
+        if fault or checks.of_room(room) in broken:
+            with scopes.writing():
+                checks.note(checks.of_room(room), seen.moment, fault)
+    if not found.failed:
+        _settle(seen, found, scopes, seen.book.rules, is_listed=False, still_due=found.strange)
     return found
+
+
+def _tried(room: str, source: Source, seen: Look, found: Found, scopes: Scopes) -> str:
+    """Bring the ledger up to date about one room; what went wrong, empty when nothing did."""
+    try:
+        still_due = _entered(room, source, seen, found, scopes)
+        rules = seen.book.of_room(room)
+        _settle(seen, found, scopes, rules, is_listed=True, still_due=still_due)
+    except Exception as error:
+        log.exception("what is due in %s cannot be computed; the next look tries again", room)
+        found.failed.append(room)
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
+def _entered(room: str, source: Source, seen: Look, found: Found, scopes: Scopes) -> set[int]:
+    """Everything that is due in a room; ids of its matters."""
+    still_due: set[int] = set()
+    with scopes.reading():
+        dues = source()
+        while batch := list(islice(dues, BATCH)):
+            seen.book.check_room(room, batch)
+            ids, is_news = ledger.known(seen, batch)
+            if is_news:
+                with scopes.writing():
+                    ids = ledger.enter(seen, batch, found)
+            found.due += len(ids)
+            still_due |= ids
+            if any(due.rule not in seen.book.rules for due in batch):
+                found.strange |= ids
+    return still_due
+
+
+def _settle(
+    seen: Look, found: Found, scopes: Scopes, rules: Collection[str], *, is_listed: bool, still_due: set[int]
+) -> None:
+    with scopes.reading():
+        rows = ledger.moved(rules, is_listed=is_listed, still_due=still_due)
+        while batch := list(islice(rows, BATCH)):
+            with scopes.writing():
+                found.settled += ledger.settle(seen, batch)
 
 
 def addressed(dues: Iterable[Due], seen: Look) -> Iterator[tuple[Due, list[ledger.Addressed]]]:

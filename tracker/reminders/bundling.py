@@ -6,20 +6,25 @@ The key of a letter names outlet, addressee and day: whoever comes second finds 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import case, delete, func, select, update
 
 from tracker.base.clock import CHINA
 from tracker.base.journal import upsert
 from tracker.base.workdays import chinese_calendar
 from tracker.extensions import db
 from tracker.reminders import hours
+from tracker.reminders.gather import absences
 from tracker.reminders.hours import Hours
 from tracker.reminders.models import Matter, Reminder
 from tracker.reminders.outbox import Letter, Outlet
 from tracker.reminders.rules import Channel, LetterState, Urgency
+from tracker.reminders.transactions import APART, Scopes
 from tracker.reminders.wishes import Wish
+
+BATCH = 100  # letters made in one transaction
 
 
 @dataclass(frozen=True)
@@ -47,26 +52,43 @@ def waiting() -> Iterator[Waiting]:
     is_urgent = case((Matter.urgency == Urgency.URGENT, Reminder.id))
     key = (Reminder.outlet_id, Reminder.addressee, Reminder.account_id)
     query = select(*key, func.min(is_urgent)).join(Matter, Matter.id == Reminder.matter_id).where(*UNSENT)
-    for row in db.session.execute(query.group_by(*key).order_by(*key)).all():
-        yield Waiting(*row)
+    rows = db.session.execute(query.group_by(*key).order_by(*key).execution_options(yield_per=1000))
+    yield from (Waiting(*row) for row in rows)
 
 
-def bundle(moment: datetime) -> int:
-    """Make the letters whose time has come; how many."""
+def bundle(moment: datetime, scopes: Scopes = APART) -> int:
+    """Make the letters whose time has come; how many. Whoever is away finds theirs when they are back."""
+    made = 0
+    with scopes.reading():
+        ready = _ready(moment)
+        while batch := list(islice(ready, BATCH)):
+            there = _made([key for _one, key, _urgency in batch])
+            if fresh := [one for one in batch if one[1] not in there]:
+                with scopes.writing():
+                    made += sum(_make(one, key, moment, urgency) for one, key, urgency in fresh)
+    return made
+
+
+def _ready(moment: datetime) -> Iterator[tuple[Waiting, str, Urgency]]:
+    """Who may be written to now, with the key of the letter: the daily one, and what is urgent at any hour."""
     wishes = {one.account_id: one.hours for one in db.session.scalars(select(Wish))}
     groups = {
         one.id: Hours(digest=one.hour) for one in db.session.scalars(select(Outlet).filter_by(is_group=True))
     }
-    calendar, made = chinese_calendar(), 0
+    calendar, today = chinese_calendar(), moment.astimezone(CHINA).date()
+    away = {one.account_id for one in db.session.scalars(absences(today))}
     for one in waiting():
+        if one.account_id in away:
+            continue
         wished = wishes.get(one.account_id, Hours()) if one.account_id else groups.get(one.outlet_id, Hours())
-        day = hours.digest_day(moment, wished, calendar)
-        if day and _make(one, f"{one.outlet_id}:{one.addressee}:{day}", moment, Urgency.ORDINARY):
-            made += 1
-        elif one.first_urgent:
-            key = f"{one.outlet_id}:{one.addressee}:urgent:{one.first_urgent}"
-            made += _make(one, key, moment, Urgency.URGENT)
-    return made
+        if day := hours.digest_day(moment, wished, calendar):
+            yield one, f"{one.outlet_id}:{one.addressee}:{day}", Urgency.ORDINARY
+        if one.first_urgent:
+            yield one, f"{one.outlet_id}:{one.addressee}:urgent:{one.first_urgent}", Urgency.URGENT
+
+
+def _made(keys: list[str]) -> set[str]:
+    return set(db.session.scalars(select(Letter.key).where(Letter.key.in_(keys))))
 
 
 def _make(one: Waiting, key: str, moment: datetime, urgency: Urgency) -> bool:
@@ -83,8 +105,10 @@ def _make(one: Waiting, key: str, moment: datetime, urgency: Urgency) -> bool:
     if urgency is Urgency.URGENT:
         urgent = select(Matter.id).where(Matter.urgency == Urgency.URGENT)
         taken = taken.where(Reminder.matter_id.in_(urgent))
-    db.session.execute(taken.values(letter_id=letter_id), execution_options={"synchronize_session": False})
-    return True
+    if db.session.connection().execute(taken.values(letter_id=letter_id)).rowcount:
+        return True
+    db.session.execute(delete(Letter).where(Letter.id == letter_id))  # another letter took them all
+    return False
 
 
 def lines_of(letter_id: int) -> list[Reminder]:

@@ -12,11 +12,12 @@ from tracker.base.pages import gettext as _
 from tracker.base.web import get_or_404, row_id
 from tracker.extensions import db
 from tracker.places.models import Region
-from tracker.reminders import actions, book, keeping, ladder, overview, queries
+from tracker.reminders import actions, book, checks, keeping, ladder, overview, queries
 from tracker.reminders.forms import RuleForm
 from tracker.reminders.ladder import Rule
 from tracker.reminders.outbox import Letter
 from tracker.reminders.rules import LEASE
+from tracker.reminders.wording import sentence_of
 
 bp = Blueprint("bureau_reminders", __name__, url_prefix="/office/reminders")
 
@@ -91,7 +92,8 @@ def delivery() -> ResponseReturnValue:
     return render_template(
         "reminders/delivery.html", lease=lease, alive=lease is not None and moment - lease.beat_at < LEASE * 2,
         counts=queries.letter_counts(today()), days=queries.HEALTH_DAYS, failed=queries.failed(),
-        outlets=queries.outlets(), waiting_since=queries.oldest_waiting(moment), now=moment, checks=queries.house_checks(),
+        outlets=queries.outlets(), waiting_since=queries.oldest_waiting(moment), now=moment,
+        faults=[(sentence_of(*checks.words(one)), one.found) for one in queries.broken_checks()],
     )  # fmt: skip
 
 

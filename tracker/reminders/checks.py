@@ -13,25 +13,47 @@ from tracker.base.due import Due
 from tracker.base.settings import settings
 from tracker.base.words import N_
 from tracker.extensions import db
+from tracker.reminders.book import ROOMS
 from tracker.reminders.models import HouseCheck
 
 JOURNAL, COPIES = "journal", "copies"
 OLDEST_COPY = timedelta(hours=36)  # a night and half a day of delay
+OF_ROOM = "due in "  # and the room's name
 RULES = {JOURNAL: "journal broken", COPIES: "copy missing"}
 TEXTS = {
     JOURNAL: N_("Since %(day)s the journal does not hold together. Run “flask journal verify” and compare with the sealed heads kept outside."),
     COPIES: N_("Since %(day)s there is no fresh copy of the data. Look at the backup timer and its log."),
 }  # fmt: skip
+ROOM_FAILS = N_(
+    "Since %(day)s what is due in “%(room)s” cannot be computed: nobody is reminded of it, everything else goes on. The log of the scheduler says why."
+)
+
+
+def of_room(room: str) -> str:
+    """Name of the check of what is due in a room."""
+    return f"{OF_ROOM}{room}"
+
+
+def words(check: HouseCheck) -> tuple[str, dict[str, str]]:
+    """The sentence, a message id and its values, that says what is wrong."""
+    room = check.name.removeprefix(OF_ROOM)
+    return TEXTS.get(check.name, ROOM_FAILS), {"day": str(check.broken_on), "room": ROOMS.get(room, room)}
+
+
+def broken() -> set[str]:
+    """Names of the checks that failed last."""
+    return set(db.session.scalars(select(HouseCheck.name).where(HouseCheck.broken_on.is_not(None))))
 
 
 def due(today: date) -> Iterator[Due]:
     """Checks that failed."""
     query = select(HouseCheck).where(HouseCheck.broken_on.is_not(None), HouseCheck.broken_on <= today)
     for one in db.session.scalars(query.order_by(HouseCheck.id)):
+        text, values = words(one)
         yield Due(
-            rule=RULES[one.name], subject="check", subject_id=one.id, since=one.broken_on or today,
-            project_id=None, region_path="", text=TEXTS[one.name], path="/office/reminders/delivery",
-            values={"day": str(one.broken_on)},
+            rule=RULES.get(one.name, "room fails"), subject="check", subject_id=one.id, since=one.broken_on or today,
+            project_id=None, region_path="", text=text, path="/office/reminders/delivery",
+            values=values,
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from tracker.base.clock import now, today
 from tracker.extensions import db
 from tracker.reminders import actions, bundling, scheduler, sending
 from tracker.reminders.rules import Channel
+from tracker.reminders.sources import everything_due
 from tracker.reminders.wording import sentence_of
 
 
@@ -26,10 +27,11 @@ def remind(day: datetime | None, dry_run: bool) -> None:
         return
     found = actions.tick(on)
     letters = bundling.bundle(now())
-    db.session.commit()
     click.echo(
         f"{found.due} due, {found.made} new lines, {found.climbed} climbed, {found.settled} settled, {letters} letters"
     )
+    if found.failed:
+        click.echo(f"cannot be computed, see the log: {', '.join(found.failed)}", err=True)
     for channel in Channel:
         while channel is not Channel.PAGE and (sent := sending.send_channel(channel)):
             click.echo(f"{channel.value}: {sent} sent")
@@ -40,7 +42,7 @@ def _tell(on: date) -> None:
     seen = actions.look(on)
     names = {row.id: row.name for row in db.session.execute(select(Account.id, Account.name))}
     with force_locale("en"):
-        for due, people in actions.addressed(actions.everything_due(on, seen.book), seen):
+        for due, people in actions.addressed(everything_due(on, seen.book), seen):
             for one in people:
                 state = "new" if one.is_new else "told before"
                 stands_for = one.person.instead_of

@@ -1,7 +1,7 @@
 """Whom to tell: by object and place, past vacancies and absences. Values in, values out."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tracker.base.due import Due
 from tracker.base.words import N_, Word
@@ -13,6 +13,8 @@ class Why(Word):
 
     DESK = "desk", N_("It is their desk.")
     VACANT = "vacant", N_("The desk below is vacant or away.")
+    PASSED_ON = "passed_on", N_("The desk below says that it is not theirs.")
+    LAST = "last", N_("Nobody else is left: somebody has to decide whose it is.")
     DEPUTY = "deputy", N_("They stand in for somebody who is away.")
 
 
@@ -27,20 +29,25 @@ class Told:
 
 @dataclass(frozen=True)
 class Desks:
-    """Ids of everybody who can be told: staff by the place they work for ("" is the whole city), firms' people
-    by project, anybody by organisation; ``deputies`` of those away today, None for one without a deputy.
+    """Ids of everybody who can be told: staff by the place they work for ("" is the whole city), grid workers by
+    compound, firms' people by project, anybody by organisation; ``deputies`` of those who are not at work today,
+    None for one without a deputy; ``away`` are those of them who come back.
     """
 
     by_place: Mapping[tuple[Whom, str], list[int]] = field(default_factory=dict)
     by_project: Mapping[tuple[Whom, int], list[int]] = field(default_factory=dict)
     by_firm: Mapping[int, list[int]] = field(default_factory=dict)
     deputies: Mapping[int, int | None] = field(default_factory=dict)
+    by_compound: Mapping[int, list[int]] = field(default_factory=dict)
+    away: Collection[int] = frozenset()
 
 
 ABOVE: dict[Whom, Whom] = {
     Whom.NAMED: Whom.CONTRACTOR,
     Whom.CONTRACTOR: Whom.COUNTY,
     Whom.SUPERVISOR: Whom.COUNTY,
+    Whom.OFFICE: Whom.COMMUNITY,
+    Whom.GRID: Whom.COMMUNITY,
     Whom.COMMUNITY: Whom.SUBDISTRICT,
     Whom.SUBDISTRICT: Whom.COUNTY,
     Whom.COUNTY: Whom.CITY,
@@ -50,27 +57,43 @@ ABOVE: dict[Whom, Whom] = {
 
 
 def recipients(whom: Whom, due: Due, desks: Desks, *, refused: Collection[int] = ()) -> list[Told]:
-    """Who is told: the nearest desk of ``whom``; where nobody sits or all are away without a deputy, the one
-    above it, up to the administrator. ``refused`` said that the matter is not theirs.
+    """Who is told: the nearest desk of ``whom``; where nobody sits, all are away without a deputy or ``refused``
+    because it is not theirs, the one above it, up to the administrator. When nobody is left, the highest desk that
+    anybody sits at is told in spite of what they said: a matter that is nobody's has to be given to somebody.
     """
-    start = whom
-    while True:
-        found = list(_present(_at(whom, due, desks), desks, refused))
-        if found:
-            why = Why.DESK if whom is start else Why.VACANT
-            return [
-                Told(one.account_id, one.instead_of, why if one.why is Why.DESK else one.why) for one in found
-            ]
-        if whom not in ABOVE:
-            return []
+    above, is_passed_on = list(_upwards(whom)), False
+    for desk in above:
+        sitting = list(_at(desk, due, desks))
+        if found := list(_present(sitting, desks, refused)):
+            why = Why.DESK if desk is whom else Why.PASSED_ON if is_passed_on else Why.VACANT
+            return _because(found, why)
+        is_passed_on |= any(_present(sitting, desks, ()))
+    for desk in (*reversed(above), Whom.CITY):
+        if found := list(_present(_at(desk, due, desks), desks, ())):
+            return _because(found, Why.LAST)
+    return []
+
+
+def _upwards(whom: Whom) -> Iterator[Whom]:
+    yield whom
+    while whom in ABOVE:
         whom = ABOVE[whom]
+        yield whom
+
+
+def _because(found: Iterable[Told], why: Why) -> list[Told]:
+    """The same people; a deputy is told as one, whatever else there is to say, unless nobody is left."""
+    return [one if one.why is Why.DEPUTY and why is not Why.LAST else replace(one, why=why) for one in found]
 
 
 def _at(whom: Whom, due: Due, desks: Desks) -> Iterable[int]:
-    if whom is Whom.NAMED:
-        return desks.by_firm.get(due.organisation_id, ()) if due.organisation_id else ()
-    if whom in (Whom.CONTRACTOR, Whom.SUPERVISOR):
-        return desks.by_project.get((whom, due.project_id), ()) if due.project_id else ()
+    match whom:
+        case Whom.NAMED | Whom.OFFICE:
+            return desks.by_firm.get(due.organisation_id or 0, ())
+        case Whom.GRID:
+            return desks.by_compound.get(due.compound_id or 0, ())
+        case Whom.CONTRACTOR | Whom.SUPERVISOR:
+            return desks.by_project.get((whom, due.project_id or 0), ())
     return _nearest(lambda path: desks.by_place.get((whom, path), ()), due.region_path)
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from tracker.accounts.models import Account
+from tracker.accounts.models import Account, answers_for
 from tracker.base.access import Role
 from tracker.base.journal import upsert
 from tracker.base.settings import settings
 from tracker.extensions import db
+from tracker.grid.queries import holders
 from tracker.projects.models import Party
 from tracker.reminders.desks import Desks
 from tracker.reminders.ladder import Whom
@@ -56,7 +57,11 @@ def desks(today: date) -> Desks:
             by_place[whom, "" if whom in WHOLE_CITY else row.region_path or ""].append(row.id)
         if row.organisation_id:
             by_firm[row.organisation_id].append(row.id)
-    return Desks(by_place, _by_project(), by_firm, deputies(today))
+    away = {one.account_id: one.deputy_id for one in db.session.scalars(absences(today))}
+    closed = dict.fromkeys(db.session.scalars(select(Account.id).where(Account.disabled.is_(True))))
+    return Desks(
+        by_place, _by_project(), by_firm, {**away, **closed}, _by_compound(), away.keys() - closed.keys()
+    )
 
 
 def _by_project() -> dict[tuple[Whom, int], list[int]]:
@@ -75,11 +80,17 @@ def absences(today: date) -> Select[Any]:
     return select(Absence).where(Absence.first_on <= today, Absence.last_on >= today).order_by(Absence.id)
 
 
-def deputies(today: date) -> dict[int, int | None]:
-    """Deputies of those who are away; a closed account is away for good."""
-    closed = db.session.scalars(select(Account.id).where(Account.disabled.is_(True)))
-    away = dict.fromkeys(closed)
-    return away | {one.account_id: one.deputy_id for one in db.session.scalars(absences(today))}
+def _by_compound() -> dict[int, list[int]]:
+    """Grid workers: whoever holds the seat that covers the compound, or the seat above where that is vacant; then
+    those whose account answers for the compound.
+    """
+    found: dict[int, list[int]] = defaultdict(list)
+    own = select(answers_for.c.compound_id, Account.id).join(Account, Account.id == answers_for.c.account_id)
+    own = own.where(Account.role == Role.GRID, Account.disabled.is_(False)).order_by(Account.id)
+    for row in (*holders(), *db.session.execute(own)):
+        if row[1] not in found[row[0]]:
+            found[row[0]].append(row[1])
+    return found
 
 
 def ways() -> Ways:

@@ -21,6 +21,8 @@ class Whom(Word):
     """Who is responsible; who is meant follows from the object and its place."""
 
     NAMED = "named", N_("The organisation whose matter it is")
+    OFFICE = "office", N_("The office that received it")
+    GRID = "grid", N_("Grid worker of the compound")
     CONTRACTOR = "contractor", N_("Contractor")
     SUPERVISOR = "supervisor", N_("Construction supervisor")
     COMMUNITY = "community", N_("Community staff")
@@ -40,10 +42,13 @@ class Rung:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule of reminding; ``before`` is in days and empty where the room keeps its own."""
+    """One rule of reminding; ``room`` says what is due by it, ``before`` is in days and empty where the room
+    keeps its own.
+    """
 
     name: str
     title: str
+    room: str
     who: Whom
     phase: Phase
     urgency: Urgency
@@ -84,7 +89,11 @@ def written(rungs: tuple[Rung, ...]) -> str:
 
 
 def is_told(rule: Rule, since: date, today: date, calendar: Calendar) -> bool:
-    """Whether the first reminder is due: after ``grace`` working days from ``since``; at once with none."""
+    """Whether the first reminder is due: not more than ``before`` days ahead, and after ``grace`` working days
+    from ``since``; at once with none.
+    """
+    if rule.before is not None and (since - today).days > rule.before:
+        return False
     return rule.grace == 0 or calendar.workdays_between(since, today) >= rule.grace
 
 

@@ -78,8 +78,9 @@ def lease() -> Lease | None:
     return db.session.scalar(select(Lease).filter_by(name="scheduler"))
 
 
-def house_checks() -> list[HouseCheck]:
-    return list(db.session.scalars(select(HouseCheck).order_by(HouseCheck.name)))
+def broken_checks() -> list[HouseCheck]:
+    query = select(HouseCheck).where(HouseCheck.broken_on.is_not(None))
+    return list(db.session.scalars(query.order_by(HouseCheck.name)))
 
 
 def find_wish(account_id: int) -> Wish | None:

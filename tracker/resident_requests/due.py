@@ -57,7 +57,8 @@ def due(today: date, *, calendar: Calendar) -> Iterator[Due]:
 def _rows(clock: Any, *where: ColumnElement[bool]) -> Iterator[Row[Any]]:
     """Requests in the order of one of their clocks; ``at`` is when it runs out."""
     columns: Any = (
-        ResidentRequest.id, ResidentRequest.category, clock.label("at"), ResidentRequest.region_path, Compound.name,
+        ResidentRequest.id, ResidentRequest.category, clock.label("at"), ResidentRequest.region_path,
+        ResidentRequest.compound_id, ResidentRequest.office_id, Compound.name,
     )  # fmt: skip
     query = select(*columns).join(Compound, Compound.id == ResidentRequest.compound_id).where(*where)
     query = query.order_by(clock, ResidentRequest.id).execution_options(yield_per=1000)
@@ -82,6 +83,6 @@ def _due(rule: str, text: str, row: Row[Any]) -> Due:
     day = row.at.astimezone(CHINA).date()
     return Due(
         rule=rule, subject="request", subject_id=row.id, since=day, project_id=None, region_path=row.region_path,
-        text=text, path=f"/office/requests/{row.id}",
+        compound_id=row.compound_id, organisation_id=row.office_id, text=text, path=f"/office/requests/{row.id}",
         values={"what": row.category.label, "compound": row.name, "day": day.isoformat()},
     )  # fmt: skip

@@ -5,6 +5,7 @@ liability period of a contract (缺陷责任期, at most 24 months) is another m
 """
 
 import csv
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,6 +17,7 @@ from tracker.base.words import N_, Word
 
 HERE = Path(__file__).parent
 ANY = "any"
+LONGEST = 366 * 10  # days that no warranty lasts
 SEASON_STARTS, SEASON_ENDS = (11, 1), (3, 31)
 """Heating season of Dandong, 1 November to 31 March (assumption: the usual days; single winters differ)."""
 
@@ -83,6 +85,16 @@ def _after_seasons(day: date, seasons: int) -> date:
     """The end of the last of so many whole heating seasons that begin on the day or after it."""
     first = day.year if day <= date(day.year, *SEASON_STARTS) else day.year + 1
     return date(first + seasons, *SEASON_ENDS)
+
+
+def accepted_between(kind: WarrantyKind, first: date, last: date) -> tuple[date, date]:
+    """The first and the last day of acceptance whose warranty ends from ``first`` to ``last``."""
+    days = range(last.toordinal() - LONGEST, last.toordinal())
+    low, high = (
+        bisect(days, day, key=lambda number: until(kind, date.fromordinal(number)))
+        for bisect, day in ((bisect_left, first), (bisect_right, last))
+    )
+    return date.fromordinal(days[0] + low), date.fromordinal(days[0] + high - 1)
 
 
 def answers(kind: WarrantyKind, asked: frozenset[str]) -> bool:
