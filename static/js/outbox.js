@@ -329,6 +329,7 @@
       shell.querySelector("[data-title]").textContent = chosen.title;
       shell.querySelector("[data-where]").textContent = chosen.where;
       form.querySelector(".input-unit span").textContent = chosen.unit;
+      form.elements.workers.value = chosen.workers === null ? "" : chosen.workers;
       form.elements.worked_on.value = new Date(Date.now() + 8 * 3600000).toISOString().slice(0, 10); // the day in China
       form.querySelector("datalist").replaceChildren.apply(form.querySelector("datalist"), chosen.points.map(function (name) {
         const option = make("option");

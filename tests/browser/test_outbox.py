@@ -182,3 +182,15 @@ def test_what_the_server_stumbles_over_holds_back_its_own_place_only(visit, sign
     page.clock.fast_forward(10_000)
     expect(page.locator('[data-entries] > li[data-state="stored"]')).to_have_count(2, timeout=SENT_WITHIN)
     complaints.clear()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_report_is_one_screen_of_an_installed_page(visit, sign_in, language):
+    page = visit("phone")
+    sign_in(page, "contractor")
+    page.goto("/site/")
+    page.locator("html[data-site-ready]").wait_for(state="attached")
+    page.goto(f"{places(page)[0]}?lang={language}")
+    page.locator("form[data-report][data-ready]").wait_for()
+    button = page.locator("form[data-report] button.primary").bounding_box()
+    assert button["y"] + button["height"] <= page.viewport_size["height"]

@@ -128,6 +128,12 @@ def test_the_telephone_carries_its_own_places_and_nobody_elses(phone, on_site):
     assert send(phone, on_site, place=foreign).status_code == 404
 
 
+def test_the_telephone_carries_the_crew_of_the_last_report(phone, on_site):
+    send(phone, on_site, workers="6")
+    (carried,) = phone.get("/site/queue/places", headers=JSON).json["places"]
+    assert carried["workers"] == 6
+
+
 def test_a_position_is_kept_for_the_office_only(phone, on_site, session):
     ticket = send_photo(phone, shot(1), latitude="40.12", longitude="124.38").json["ticket"]
     send(phone, on_site, kept=[ticket])

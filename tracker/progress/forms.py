@@ -28,8 +28,8 @@ _KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
 class Counting(Word):
     """How a quantity is meant."""
 
-    ADDED = "added", N_("Added with this report")
-    TOTAL = "total", N_("Stands here in all")
+    ADDED = "added", N_("Added now")
+    TOTAL = "total", N_("In all here")
 
 
 def _choices(words: type[Word]) -> list[SelectChoice]:
@@ -39,7 +39,7 @@ def _choices(words: type[Word]) -> list[SelectChoice]:
 class PhotoForm(Form):
     """What is said of photos: when they were taken, seen from the work, and at which named spot."""
 
-    phase = SelectField(_l("The photos show the place"), choices=_choices(Phase), default=Phase.DURING.value)
+    phase = SelectField(_l("Photos show"), choices=_choices(Phase), default=Phase.DURING.value)
     point = TextField(_l("Photo point"), [optional(), short(60)])
 
     def shown(self) -> dict[str, Any]:

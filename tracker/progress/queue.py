@@ -40,19 +40,19 @@ def token() -> ResponseReturnValue:
 @require(Permission.PROGRESS_REPORT)
 def places() -> ResponseReturnValue:
     """What can be reported without a network: the places of the projects reported on last."""
-    found = [
-        (project.name, spot) for project in report_lists.busy_projects(PROJECTS) for spot in spots.spots_of(project.id)
-    ]  # fmt: skip
-    named = photo_reads.points_of(spot.id for _project, spot in found[:PLACES])
-    carried = [_carried(project, spot, named[spot.id]) for project, spot in found[:PLACES]]
+    projects = report_lists.busy_projects(PROJECTS)
+    crews = filing_reads.last_crews(current_user.id, [project.id for project in projects])
+    found = [(project, spot) for project in projects for spot in spots.spots_of(project.id)][:PLACES]
+    named = photo_reads.points_of(spot.id for _project, spot in found)
+    carried = [_carried(project.name, spot, named[spot.id], crews.get(project.id)) for project, spot in found]
     return {"account": current_user.id, "places": carried}
 
 
-def _carried(project: str, spot: spots.Spot, points: list[str]) -> dict[str, Any]:
+def _carried(project: str, spot: spots.Spot, points: list[str], workers: int | None) -> dict[str, Any]:
     where = f"{spot.compound} · {spot.building or _('common ground')}"
     return {
         "id": spot.id, "url": url_for("site.report", item_place_id=spot.id), "project": project,
-        "title": _(spot.item), "where": where, "unit": _(spot.unit.label), "points": points,
+        "title": _(spot.item), "where": where, "unit": _(spot.unit.label), "points": points, "workers": workers,
         "done": f"{spot.done.normalize():f}", "left": None if spot.left is None else f"{spot.left.normalize():f}",
     }  # fmt: skip
 

@@ -41,7 +41,7 @@ from tracker.progress.rules import MOST_PHOTOS, ReportState
 from tracker.progress.serving import send_picture
 
 bp = Blueprint("site", __name__, url_prefix="/site")
-PROJECTS, RECENT, WAITING = 50, 3, 20
+PROJECTS, RECENT, RETURNED, WAITING = 50, 3, 2, 20
 
 
 def units() -> dict[Unit, str]:
@@ -64,7 +64,7 @@ def today() -> ResponseReturnValue:
     )
     return render_template(
         "site/today.html", projects=projects, chosen=chosen, recent=recent[:RECENT], units=units(), named=_,
-        returned=report_lists.returned_to(current_user.id), is_planned=bool(places),
+        returned=report_lists.returned_to(current_user.id), shown=RETURNED, is_planned=bool(places),
         groups=[(where, list(them)) for where, them in groupby(to_do, lambda spot: (spot.compound, spot.building))],
         finished=[spot for spot in places if spot.left == 0],
     )  # fmt: skip
