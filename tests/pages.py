@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 from tests.world import World
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
+TYPED = ("text", "tel", "email", "search", "url")
 
 
 @dataclass
@@ -20,6 +21,7 @@ class FoundForm:
     method: str
     fields: dict[str, str] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)  # names of what a person types
 
 
 class _Forms(HTMLParser):
@@ -41,6 +43,8 @@ class _Forms(HTMLParser):
             self.found[-1].files.add(name)
         elif tag in ("input", "textarea", "button") and name:
             fields.setdefault(name, values.get("value", ""))
+            if tag == "textarea" or (tag == "input" and values.get("type", "text") in TYPED):
+                self.found[-1].texts.add(name)
         elif tag == "select":
             self.select = name
             fields.setdefault(name, "")

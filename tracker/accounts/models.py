@@ -38,7 +38,7 @@ class Account(Versioned, UserMixin, Model):  # type: ignore[misc]
 
     __tablename__ = "account"
     unjournaled: ClassVar = frozenset({"signed_in_at"})
-    veiled: ClassVar = frozenset({"password_hash", "totp_secret"})
+    veiled: ClassVar = frozenset({"password_hash", "totp_secret", "email", "phone"})
 
     name: Mapped[Code] = mapped_column(unique=True)
     display_name: Mapped[Name]

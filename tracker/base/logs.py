@@ -10,6 +10,10 @@ from flask import g, has_request_context, request
 _MASKS = (
     (re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)"), r"\1****\2"),
     (re.compile(r"(?<!\d)(\d{6})\d{8}(\d{3}[\dXx])(?!\d)"), r"\1********\2"),
+    (
+        re.compile(r"(DETAIL: +(?:Failing row|Key))[^\n]*"),
+        r"\1 ***",
+    ),  # PostgreSQL repeats the row that it refused
     (re.compile(r"(?i)(password|token|secret|code|key)([\"']?\s*[=:]\s*[\"']?)[^\s\"'&,]+"), r"\1\2***"),
 )
 

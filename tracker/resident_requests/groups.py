@@ -1,6 +1,7 @@
 """Many who ask one thing: how many doors they are, requests made one and taken apart again. Callers commit."""
 
 import json
+from typing import Any
 
 from tracker.accounts.models import Account
 from tracker.base.clock import now
@@ -8,6 +9,7 @@ from tracker.base.errors import Refusal
 from tracker.base.words import N_
 from tracker.extensions import db
 from tracker.resident_requests import grouping, queries
+from tracker.resident_requests.masking import mask_text
 from tracker.resident_requests.models import RequestEvent, ResidentRequest
 from tracker.resident_requests.records import Follower, RequestMerge
 from tracker.resident_requests.rules import RequestState
@@ -63,13 +65,10 @@ def unmerge(one: ResidentRequest, words: str, by: Account) -> None:
 
 
 def _lines(one: ResidentRequest, into: ResidentRequest, step: Step, words: str, by: Account) -> None:
-    """The line stands with both, each in its own state."""
+    """The line stands with both, each in its own state; an office's words are starred out for good."""
+    line: dict[str, Any] = {"at": now(), "step": step, "words": mask_text(words), "by_id": by.id}
     for request in (one, into):
-        db.session.add(
-            RequestEvent(
-                request_id=request.id, at=now(), step=step, state=request.state, words=words, by_id=by.id
-            )
-        )
+        db.session.add(RequestEvent(request_id=request.id, state=request.state, **line))
 
 
 def leave(follower: Follower) -> None:
