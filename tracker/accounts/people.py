@@ -11,8 +11,8 @@ from tracker.accounts.security import hash_password, initial_password
 from tracker.base.access import Permission, Role, require
 from tracker.base.clock import now
 from tracker.base.edits import conflict
-from tracker.base.errors import Refusal
 from tracker.base.format import label
+from tracker.base.saving import saving
 from tracker.base.web import get_or_404, page_of
 from tracker.extensions import db
 
@@ -48,14 +48,9 @@ def new() -> ResponseReturnValue:
     if form.validate_on_submit():
         password = initial_password()
         account = Account(password_hash=hash_password(password), password_at=now(), must_change_password=True)
-        try:
-            with db.session.no_autoflush:
-                _fill(form, account)
-                actions.save_person(account)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
+        with saving(form), db.session.no_autoflush:
+            _fill(form, account)
+            actions.save_person(account)
             return render_template("accounts/initial_password.html", account=account, password=password)
     return render_template("accounts/person.html", form=form, account=None, conflict=None)
 
@@ -67,14 +62,9 @@ def edit(account_id: int) -> ResponseReturnValue:
     form = _choices(PersonForm(obj=account))
     clash = None
     if form.validate_on_submit() and not (clash := conflict(form, account)):
-        try:
-            with db.session.no_autoflush:
-                _fill(form, account)
-                actions.save_person(account)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
+        with saving(form), db.session.no_autoflush:
+            _fill(form, account)
+            actions.save_person(account)
             flash(_("Saved."))
             return redirect(url_for(".index"))
     return render_template("accounts/person.html", form=form, account=account, conflict=clash)
@@ -111,12 +101,8 @@ def _organisation(found: Organisation | None) -> ResponseReturnValue:
     form, clash = OrganisationForm(obj=found), None
     form.offer()
     if form.validate_on_submit() and not (clash := found and conflict(form, found)):
-        try:
+        with saving(form):
             actions.save_organisation(found or Organisation(), form.data)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Saved."))
             return redirect(url_for(".organisations"))
     return render_template("accounts/organisation.html", form=form, organisation=found, conflict=clash)

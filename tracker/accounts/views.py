@@ -12,6 +12,7 @@ from tracker.accounts.models import Visit
 from tracker.base import journal
 from tracker.base.access import Permission, public, require
 from tracker.base.errors import Refusal
+from tracker.base.saving import saving
 from tracker.base.web import get_or_404, own_path
 from tracker.extensions import db
 
@@ -61,14 +62,10 @@ def me() -> ResponseReturnValue:
 def password() -> ResponseReturnValue:
     form = PasswordForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             actions.change_password(
                 current_user.account, form.old.data, form.password.data, visit_hash=current_user.visit_hash
             )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Your password is changed. All your other sessions are signed out."))
             return redirect(url_for("portal.start"))
     return render_template("accounts/password.html", form=form)

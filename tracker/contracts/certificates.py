@@ -13,6 +13,7 @@ from tracker.base.edits import conflict
 from tracker.base.errors import Refusal
 from tracker.base.format import label
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created
 from tracker.base.settings import settings
 from tracker.base.web import get_or_404
 from tracker.contracts import certification, paying, queries, rules
@@ -24,7 +25,6 @@ from tracker.extensions import db
 from tracker.funding import queries as funding
 from tracker.funding import scans
 from tracker.funding.models import Source
-from tracker.places.sent import created
 
 bp = Blueprint(
     "certificates", __name__, url_prefix="/office/projects/<int:project_id>/contracts/<int:contract_id>/certificates"

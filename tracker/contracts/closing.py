@@ -9,11 +9,11 @@ from flask_login import current_user
 from tracker.base.access import Permission, require
 from tracker.base.clock import today
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created
 from tracker.base.web import get_or_404
 from tracker.contracts import queries, rules, settlements
 from tracker.contracts.forms import CloseForm, close_form, line_field
 from tracker.funding import scans
-from tracker.places.sent import created
 from tracker.projects.models import Project
 
 bp = Blueprint("closing", __name__, url_prefix="/office/projects/<int:project_id>/closing")

@@ -10,13 +10,13 @@ from flask_login import current_user
 from tracker.base.access import Permission, require
 from tracker.base.clock import today
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created
 from tracker.base.web import get_or_404
 from tracker.contracts import queries, settlements
 from tracker.contracts.deciding import decided
 from tracker.contracts.forms import DecisionForm, GiveBackForm, SettlementForm
 from tracker.contracts.models import Contract, Settlement
 from tracker.funding import scans
-from tracker.places.sent import created
 
 bp = Blueprint(
     "settlements", __name__, url_prefix="/office/projects/<int:project_id>/contracts/<int:contract_id>/settlements"

@@ -10,6 +10,7 @@ from flask_login import current_user
 from tracker.base.access import Permission, require
 from tracker.base.format import label
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created
 from tracker.base.web import get_or_404
 from tracker.contracts import changes, queries, varying
 from tracker.contracts.changes import Change
@@ -19,7 +20,6 @@ from tracker.contracts.models import BillLine, Contract, Variation
 from tracker.extensions import db
 from tracker.funding import queries as funding
 from tracker.items.models import Item
-from tracker.places.sent import created
 
 bp = Blueprint(
     "variations", __name__, url_prefix="/office/projects/<int:project_id>/contracts/<int:contract_id>/variations"

@@ -11,6 +11,7 @@ from tracker.base.clock import today
 from tracker.base.edits import conflict
 from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created
 from tracker.base.web import get_or_404
 from tracker.contracts import actions, queries, rules, settlements
 from tracker.contracts.forms import (
@@ -23,7 +24,6 @@ from tracker.contracts.forms import (
 )
 from tracker.contracts.models import BillLine, Contract, Defect
 from tracker.extensions import db
-from tracker.places.sent import created
 from tracker.projects import queries as projects
 from tracker.projects.models import Project
 

@@ -12,6 +12,7 @@ from tracker.base.clock import today
 from tracker.base.edits import conflict
 from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created
 from tracker.base.web import get_or_404, page_of
 from tracker.base.words import N_
 from tracker.contributions import actions, pictures, queries
@@ -20,7 +21,6 @@ from tracker.contributions.models import Gift
 from tracker.extensions import db
 from tracker.places.models import Compound
 from tracker.places.queries import search
-from tracker.places.sent import created
 
 bp = Blueprint("gifts", __name__, url_prefix="/office/gifts")
 

@@ -7,13 +7,13 @@ from flask_login import current_user
 from tracker.base.access import Permission, require
 from tracker.base.clock import today
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created
 from tracker.base.web import get_or_404
 from tracker.contributions import handing
 from tracker.contributions.forms import HandoverForm
 from tracker.contributions.models import ContributionRound
 from tracker.extensions import db
 from tracker.funding.models import Source
-from tracker.places.sent import created
 
 bp = Blueprint(
     "handovers",

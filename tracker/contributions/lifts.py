@@ -8,6 +8,7 @@ from tracker.base.access import Permission, require
 from tracker.base.clock import today
 from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created
 from tracker.base.web import get_or_404
 from tracker.contributions import queries, sharing, sheets
 from tracker.contributions.forms import AgreeForm, LiftForm
@@ -16,7 +17,6 @@ from tracker.contributions.sharing import Wish
 from tracker.contributions.tables import published, written
 from tracker.documents import Report
 from tracker.places.models import Entrance
-from tracker.places.sent import created
 from tracker.projects.models import Project
 
 bp = Blueprint(

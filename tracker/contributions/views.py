@@ -9,13 +9,13 @@ from tracker.base.clock import today
 from tracker.base.errors import Refusal
 from tracker.base.format import day
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created
 from tracker.base.web import get_or_404
 from tracker.contributions import actions, handing, queries, sharing, sheets
 from tracker.contributions.forms import JoinForm, MoneyInForm, ReasonForm, RoundForm
 from tracker.contributions.models import ContributionDue, ContributionReceipt, ContributionRound, LiftRefund
 from tracker.extensions import db
 from tracker.places.models import Household
-from tracker.places.sent import created
 from tracker.projects.models import Project
 
 bp = Blueprint("contributions", __name__, url_prefix="/office/projects/<int:project_id>/contributions")

@@ -17,6 +17,7 @@ from tracker.base.errors import Refusal
 from tracker.base.forms import DayField, MoneyField, TextField, needed, short
 from tracker.base.money import parse_yuan
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created
 from tracker.base.web import get_or_404, page_of
 from tracker.extensions import db
 from tracker.funding import grants, queries
@@ -26,7 +27,6 @@ from tracker.funding.models import Grant
 from tracker.places.forms import key_field, word_or_none
 from tracker.places.models import Region
 from tracker.places.rules import Level
-from tracker.places.sent import created
 from tracker.projects.models import Project
 
 bp = Blueprint("grants", __name__, url_prefix="/office/money/grants")

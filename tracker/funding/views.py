@@ -12,6 +12,7 @@ from tracker.base.clock import today
 from tracker.base.edits import conflict
 from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created
 from tracker.base.web import get_or_404, page_of
 from tracker.extensions import db
 from tracker.funding import actions, ledger, money, overview, queries, rules, scans
@@ -20,7 +21,6 @@ from tracker.funding.forms import MoveForm, NewSourceForm, ReceiptForm, ReverseF
 from tracker.funding.ledger import OUTGOING, PAPER, MovementKind, Purpose
 from tracker.funding.models import Edition, Source
 from tracker.funding.queries import Arrival
-from tracker.places.sent import created
 from tracker.projects.models import Project
 
 bp = Blueprint("funding", __name__, url_prefix="/office/projects/<int:project_id>/funding")

@@ -8,8 +8,8 @@ from flask_login import current_user
 
 from tracker.base.access import Permission, public, require
 from tracker.base.edits import conflict
-from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created, saving
 from tracker.base.settings import settings
 from tracker.base.web import get_or_404, page_of, sorting
 from tracker.extensions import db
@@ -20,7 +20,6 @@ from tracker.grid.rules import Network, Rank
 from tracker.places import queries as places
 from tracker.places.forms import id_or_none
 from tracker.places.models import Compound, Region
-from tracker.places.sent import created
 
 bp = Blueprint("grid", __name__)
 SORTS = {"place": GridPost.region_path, "name": GridPost.name, "holder": GridPost.holder}
@@ -96,12 +95,8 @@ def edit(post_id: int) -> ResponseReturnValue:
         queries.possible_holders(post.region_path, post.account_id),
     )
     if form.validate_on_submit() and not (clash := conflict(form, post)):
-        try:
+        with saving(form):
             actions.change_post(post, form.facts())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Saved."), "success")
             return redirect(url_for(".show", post_id=post.id))
     return _form(form, region=post.region, rank=post.rank, post=post, conflict=clash)
@@ -122,12 +117,8 @@ def cover(post_id: int) -> ResponseReturnValue:
     form.offer(queries.possible_places(post.region_path))
     if form.validate_on_submit():
         compound = get_or_404(Compound, form.compound_id.data or 0)
-        try:
+        with saving(form):
             actions.add_cover(post, compound, form.building.data or "", form.entrance.data or "")
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Saved."), "success")
             return redirect(url_for(".show", post_id=post.id))
     return _page(post, form)

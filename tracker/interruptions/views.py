@@ -9,8 +9,8 @@ from flask_login import current_user
 from tracker.base.access import Permission, require
 from tracker.base.clock import now
 from tracker.base.edits import conflict
-from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created, saving
 from tracker.base.settings import settings
 from tracker.base.web import get_or_404, page_of, sorting
 from tracker.extensions import db
@@ -23,7 +23,6 @@ from tracker.places import queries as places
 from tracker.places.choosing import choose_compound
 from tracker.places.forms import id_or_none
 from tracker.places.models import Compound, Entrance, Region
-from tracker.places.sent import created
 
 bp = Blueprint("interruptions", __name__, url_prefix="/office/interruptions")
 SORTS = {"starts": Interruption.starts_at, "compound": Compound.name_key, "service": Interruption.service}
@@ -106,13 +105,8 @@ def edit(interruption_id: int) -> ResponseReturnValue:
     form = MoveForm.opened_on(row)
     _offer(form, row.compound_id)
     if form.validate_on_submit() and not (clash := conflict(form, row)):
-        try:
+        with saving(form):
             actions.move(row, form.plan(_ticked(form)), current_user, reason=form.moved_reason.data or "")
-        except Refusal as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Saved. The pages, sheets and calendars of the entrances show it at once."), "success")
             return redirect(url_for(".show", interruption_id=interruption_id))
     return render_template(

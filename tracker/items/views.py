@@ -11,6 +11,7 @@ from tracker.base.edits import conflict
 from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
 from tracker.base.pages import ngettext
+from tracker.base.saving import created, saving
 from tracker.base.web import get_or_404
 from tracker.extensions import db
 from tracker.items import actions, queries, rules
@@ -19,7 +20,6 @@ from tracker.items.forms import ItemForm, NewItemForm, ReasonForm, field_name, p
 from tracker.items.models import Item
 from tracker.items.queries import Spot
 from tracker.items.rules import ItemClass
-from tracker.places.sent import created
 from tracker.projects.models import Project
 
 bp = Blueprint("items", __name__, url_prefix="/office/projects/<int:project_id>/items")
@@ -95,12 +95,8 @@ def edit(project_id: int, item_id: int) -> ResponseReturnValue:
         form.name.data = ""
     clash = None
     if form.validate_on_submit() and not (clash := conflict(form, item)):
-        try:
+        with saving(form):
             actions.change(item, typed(form))
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Saved."))
             return redirect(url_for(".show", project_id=project_id, item_id=item_id))
     return render_template("items/edit.html", project=item.project, item=item, form=form, conflict=clash)
@@ -112,12 +108,8 @@ def leave_out(project_id: int, item_id: int) -> ResponseReturnValue:
     item = get_or_404(Item, item_id, project_id=project_id)
     form = ReasonForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             actions.leave_out(item, form.reason.data or "")
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Left out. Residents see the reason."))
             return redirect(url_for(".show", project_id=project_id, item_id=item_id))
     return _page(item, item.project.name, form)
@@ -170,13 +162,9 @@ def places(project_id: int, item_id: int) -> ResponseReturnValue:
     form = places_form(spots)(data={**_suggested(item, spots, known), "seen": seen})
     if form.validate_on_submit():
         keys = [spot.key for spot in spots]
-        try:
+        with saving(form):
             form.check_seen(seen)
             actions.save_places(item, {key: form[field_name(key)].data for key in keys}, field_name)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Saved."))
             return redirect(url_for(".show", project_id=project_id, item_id=item_id))
     return render_template(

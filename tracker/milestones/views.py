@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from tracker.base.access import Permission, require
 from tracker.base.clock import today
 from tracker.base.edits import conflict
-from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
 from tracker.base.pages import ngettext
+from tracker.base.saving import saving
 from tracker.base.settings import settings
 from tracker.base.web import get_or_404
 from tracker.extensions import db
@@ -60,13 +60,8 @@ def edit(project_id: int, kind: str) -> ResponseReturnValue:
     form, clash = MilestoneForm(obj=known), None
     if form.validate_on_submit() and not (clash := known and conflict(form, known)):
         milestone = known or Milestone(kind=MilestoneKind(kind), project_id=project.id)
-        try:
-            with db.session.no_autoflush:
-                actions.save(project, milestone, form.facts())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
+        with saving(form), db.session.no_autoflush:
+            actions.save(project, milestone, form.facts())
             flash(_("Saved."))
             return redirect(url_for(".index", project_id=project_id))
     return render_template(

@@ -12,6 +12,7 @@ from tracker.base.edits import conflict
 from tracker.base.errors import Refusal
 from tracker.base.format import sentence
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created
 from tracker.base.settings import settings
 from tracker.base.web import get_or_404, page_of, sorting
 from tracker.base.workdays import chinese_calendar
@@ -27,7 +28,6 @@ from tracker.places import queries as places
 from tracker.places.choosing import choose_compound
 from tracker.places.forms import id_or_none
 from tracker.places.models import Compound, Entrance, Region
-from tracker.places.sent import created
 from tracker.progress.models import Halt
 
 bp = Blueprint("notices", __name__)

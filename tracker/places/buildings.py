@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from tracker.base.access import Permission, require
 from tracker.base.edits import conflict
-from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
 from tracker.base.pages import ngettext
+from tracker.base.saving import created, saving
 from tracker.base.web import get_or_404
 from tracker.extensions import db
 from tracker.places import actions, queries
@@ -20,7 +20,6 @@ from tracker.places.forms import (
     NewHouseholdForm,
 )
 from tracker.places.models import Building, Compound, Entrance, Household
-from tracker.places.sent import created
 
 bp = Blueprint("buildings", __name__, url_prefix="/office/places")
 
@@ -59,15 +58,9 @@ def edit(building_id: int) -> ResponseReturnValue:
     building = get_or_404(Building, building_id)
     form, clash = BuildingForm(obj=building), None
     if form.validate_on_submit() and not (clash := conflict(form, building)):
-        try:
-            with db.session.no_autoflush:
-                form.populate_obj(building)
-                actions.save_building(building, name=form.name.data)
-        except Refusal as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
+        with saving(form), db.session.no_autoflush:
+            form.populate_obj(building)
+            actions.save_building(building, name=form.name.data)
             flash(_("Saved."))
             return redirect(url_for(".show", building_id=building.id))
     return render_template("places/building_form.html", form=form, building=building, conflict=clash)
@@ -104,12 +97,8 @@ def entrance(entrance_id: int) -> ResponseReturnValue:
     found = get_or_404(Entrance, entrance_id)
     form = EntranceForm(obj=found)
     if form.validate_on_submit():
-        try:
+        with saving(form):
             actions.save_entrance(found, name=form.name.data)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             return redirect(url_for(".show", building_id=found.building_id))
     return _entrance_form(form, found.building, found)
 
@@ -148,13 +137,8 @@ def household(household_id: int) -> ResponseReturnValue:
     home = get_or_404(Household, household_id)
     form = HouseholdForm(obj=home)
     if form.validate_on_submit():
-        try:
-            with db.session.no_autoflush:
-                actions.save_household(home, door=form.door.data, floor=form.floor.data, area=form.area.data)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
+        with saving(form), db.session.no_autoflush:
+            actions.save_household(home, door=form.door.data, floor=form.floor.data, area=form.area.data)
             return redirect(url_for(".show", building_id=home.entrance.building_id))
     return _household_form(form, home.entrance, home)
 

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from tracker.base.access import Permission, require
-from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.saving import saving
 from tracker.base.web import get_or_404
 from tracker.extensions import db
 from tracker.places import actions, apart, merging, queries
@@ -55,13 +55,8 @@ def merge(compound_id: int, into_id: int) -> ResponseReturnValue:
     into = get_or_404(Compound, into_id, merged_into_id=None)
     form = MergeForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             merging.merge(merged, into, reason=form.reason.data, by_id=current_user.id)
-        except Refusal as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("The two records are one. You can take this back below."))
             return redirect(url_for("places.show", compound_id=into.id, _anchor="merges"))
     return _page(merged, into, form, ApartForm(formdata=None))
@@ -85,12 +80,8 @@ def dismiss(compound_id: int, into_id: int) -> ResponseReturnValue:
     other = get_or_404(Compound, into_id, merged_into_id=None)
     form = ApartForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             apart.dismiss(one, other, reason=form.apart.data, by_id=current_user.id)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Kept: these are two compounds. They are not offered again."))
             return redirect(url_for(".index"))
     return _page(one, other, MergeForm(formdata=None), form)

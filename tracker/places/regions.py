@@ -6,14 +6,13 @@ from flask_login import current_user
 
 from tracker.base.access import Permission, require
 from tracker.base.edits import conflict
-from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created, saving
 from tracker.base.web import get_or_404
 from tracker.extensions import db
 from tracker.places import above, actions, queries
 from tracker.places.forms import NewRegionForm, RegionForm, id_or_none
 from tracker.places.models import Region
-from tracker.places.sent import created
 
 bp = Blueprint("regions", __name__, url_prefix="/office/places/regions")
 
@@ -74,12 +73,8 @@ def edit(region_id: int) -> ResponseReturnValue:
     region = get_or_404(Region, region_id)
     form, clash = RegionForm(obj=region), None
     if form.validate_on_submit() and not (clash := conflict(form, region)):
-        try:
+        with saving(form):
             actions.save_region(region, name=form.name.data, phone=form.phone.data)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Saved."))
             return redirect(url_for(".show", region_id=region.id))
     return render_template(

@@ -9,15 +9,14 @@ from flask_login import current_user
 from tracker.base.access import Permission, require
 from tracker.base.clock import today
 from tracker.base.edits import conflict
-from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created, saving
 from tracker.base.web import get_or_404, page_of, sorting
 from tracker.extensions import db
 from tracker.places import above, actions, apart, queries, rules
 from tracker.places.forms import CompoundForm, NewCompoundForm, id_or_none
 from tracker.places.history import history_entries
 from tracker.places.models import Compound, Region
-from tracker.places.sent import created
 
 bp = Blueprint("places", __name__, url_prefix="/office/places")
 FILTERS = ("q", "region", "status", "built", "plan", "sort")
@@ -134,15 +133,9 @@ def edit(compound_id: int) -> ResponseReturnValue:
     form.offer(queries.region_choices(compound.region_path))
     if form.validate_on_submit() and not (clash := conflict(form, compound)):
         region = get_or_404(Region, form.region_id.data)
-        try:
-            with db.session.no_autoflush:
-                form.fill(compound)
-                actions.save_compound(compound, region, may_be_double=form.may_be_double.data)
-        except Refusal as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
+        with saving(form), db.session.no_autoflush:
+            form.fill(compound)
+            actions.save_compound(compound, region, may_be_double=form.may_be_double.data)
             flash(_("Saved."))
             return redirect(url_for(".show", compound_id=compound.id))
     return _form(form, compound, clash)

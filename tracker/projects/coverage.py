@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from tracker.base.access import Permission, require
-from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.saving import saving
 from tracker.base.web import get_or_404
 from tracker.extensions import db
 from tracker.places.models import Compound
@@ -24,12 +24,8 @@ def index(project_id: int) -> ResponseReturnValue:
     form = CoverForm()
     if form.validate_on_submit():
         compound = get_or_404(Compound, form.compound_id.data)
-        try:
+        with saving(form):
             actions.cover(project, compound)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("%(name)s now belongs to this project.", name=compound.name))
             return redirect(url_for(".index", project_id=project.id, q=request.args.get("q")))
     text = request.args.get("q", "").strip()[:100]

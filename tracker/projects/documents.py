@@ -9,13 +9,12 @@ from flask_login import current_user
 
 from tracker.base.access import Permission, require
 from tracker.base.edits import conflict
-from tracker.base.errors import Refusal
 from tracker.base.format import label
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created, saving
 from tracker.base.web import get_or_404
 from tracker.extensions import db
 from tracker.photos.papers import SUFFIXES
-from tracker.places.sent import created
 from tracker.projects import actions
 from tracker.projects.forms import DocumentForm, NewDocumentForm, typed
 from tracker.projects.models import EvidenceRecord, Project
@@ -48,12 +47,8 @@ def edit(project_id: int, record_id: int) -> ResponseReturnValue:
     form, clash = DocumentForm(obj=record), None
     form.offer()
     if form.validate_on_submit() and not (clash := conflict(form, record)):
-        try:
+        with saving(form):
             _save(record.project, record, form)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Saved."))
             return redirect(url_for("stages.show", project_id=project_id))
     return render_template(

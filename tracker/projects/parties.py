@@ -4,8 +4,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.base.access import Permission, require
-from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.saving import saving
 from tracker.base.web import get_or_404
 from tracker.extensions import db
 from tracker.projects import actions, queries
@@ -32,12 +32,8 @@ def _form(project: Project, party: Party | None) -> ResponseReturnValue:
     form = PartyForm(obj=party)
     form.offer(queries.organisations())
     if form.validate_on_submit():
-        try:
+        with saving(form):
             actions.save_party(project, party or Party(), typed(form))
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Saved."))
             return redirect(url_for("projects.show", project_id=project.id, _anchor="parties"))
     return render_template("projects/party.html", project=project, form=form, party=party)

@@ -11,8 +11,8 @@ from flask_login import current_user
 from tracker.base.access import Permission, require
 from tracker.base.clock import today
 from tracker.base.edits import conflict
-from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created, saving
 from tracker.base.settings import settings
 from tracker.base.web import get_or_404, row_id
 from tracker.base.workdays import chinese_calendar
@@ -20,7 +20,6 @@ from tracker.extensions import db
 from tracker.places.models import Region
 from tracker.places.queries import nearby_regions
 from tracker.places.scope import BY_COMPOUND
-from tracker.places.sent import created
 from tracker.projects import actions, listing, queries
 from tracker.projects.forms import NewProjectForm, ProjectForm, typed
 from tracker.projects.listing import Asked
@@ -127,13 +126,8 @@ def edit(project_id: int) -> ResponseReturnValue:
     form = ProjectForm(obj=project)
     clash = None
     if form.validate_on_submit() and not (clash := conflict(form, project)):
-        try:
-            with db.session.no_autoflush:
-                actions.change(project, form.code.data, typed(form))
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
+        with saving(form), db.session.no_autoflush:
+            actions.change(project, form.code.data, typed(form))
             flash(_("Saved."))
             return redirect(url_for(".show", project_id=project.id))
     return render_template("projects/form.html", form=form, project=project, conflict=clash)

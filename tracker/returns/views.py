@@ -9,9 +9,9 @@ from flask_login import current_user
 from tracker.base.access import Permission, require
 from tracker.base.format import label
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created
 from tracker.base.web import get_or_404, page_of
 from tracker.places.models import Region
-from tracker.places.sent import created
 from tracker.projects.queries import years
 from tracker.projects.rules import PlanStatus
 from tracker.returns import actions, queries, rules, sheet

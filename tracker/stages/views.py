@@ -6,11 +6,10 @@ from flask_login import current_user
 
 from tracker.base.access import Permission, require
 from tracker.base.clock import today
-from tracker.base.errors import Refusal
 from tracker.base.format import label
 from tracker.base.pages import gettext as _
+from tracker.base.saving import saving
 from tracker.base.web import get_or_404
-from tracker.extensions import db
 from tracker.items import queries as items
 from tracker.milestones import queries as milestones
 from tracker.projects import queries as projects
@@ -37,12 +36,8 @@ def advance(project_id: int) -> ResponseReturnValue:
     was = project.stage
     if form.validate_on_submit():
         facts = queries.facts_of(project.id, today())
-        try:
+        with saving(form):
             found = actions.advance(project, facts, reason=form.reason.data or "", by_id=current_user.id)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             if found is was:
                 flash(_("The evidence proves the same stage as before: %(stage)s.", stage=label(found)))
             else:

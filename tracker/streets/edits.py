@@ -11,14 +11,13 @@ from tracker.accounts.models import Organisation
 from tracker.base.access import Permission, require
 from tracker.base.clock import today
 from tracker.base.edits import conflict
-from tracker.base.errors import Refusal
 from tracker.base.format import day, sentence
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created, saving
 from tracker.base.web import get_or_404
 from tracker.extensions import db
 from tracker.items.models import Item
 from tracker.places.models import Compound
-from tracker.places.sent import created
 from tracker.streets import actions, queries
 from tracker.streets.entering import dig_facts, dig_form, segments_chosen
 from tracker.streets.forms import ExceptionForm, NewOfficeDigForm, NewSegmentForm, OfficeDigForm, SegmentForm
@@ -53,13 +52,8 @@ def edit_segment(segment_id: int) -> ResponseReturnValue:
     known = [(place.compound_id, place.compound.name) for place in segment.places[1:]]
     form.offer(list(dict.fromkeys([*known, *queries.beside_choices(home)])))
     if form.validate_on_submit() and not (clash := conflict(form, segment)):
-        try:
-            way = _save_segment(segment, home, form)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
-            return redirect(way)
+        with saving(form):
+            return redirect(_save_segment(segment, home, form))
     return render_template("streets/segment.html", compound=home, form=form, segment=segment, conflict=clash)
 
 
@@ -104,14 +98,8 @@ def edit_dig(dig_id: int) -> ResponseReturnValue:
     )
     form.offer_operators(queries.operators())
     if form.validate_on_submit() and not (clash := conflict(form, dig)):
-        try:
-            with db.session.no_autoflush:
-                way = _save_dig(dig, form)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
-            return redirect(way)
+        with saving(form), db.session.no_autoflush:
+            return redirect(_save_dig(dig, form))
     return render_template("streets/dig_form.html", compound=compound, form=form, dig=dig, conflict=clash)
 
 

@@ -9,12 +9,11 @@ from flask_login import current_user
 from tracker.accounts.models import Organisation
 from tracker.base.access import Permission, require
 from tracker.base.edits import conflict
-from tracker.base.errors import Refusal
 from tracker.base.forms import Form
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created, saving
 from tracker.base.web import get_or_404, page_of
 from tracker.extensions import db
-from tracker.places.sent import created
 from tracker.streets import actions, queries, working
 from tracker.streets.entering import dig_facts, dig_form, segments_chosen
 from tracker.streets.forms import DigForm, FinishForm, HandOverForm, NewDigForm, StartForm, StepForm
@@ -64,14 +63,8 @@ def edit(dig_id: int) -> ResponseReturnValue:
     compound = dig.segments[0].segment.places[0].compound
     form = dig_form(DigForm(obj=dig, opens=[link.segment_id for link in dig.segments]), compound.id, dig)
     if form.validate_on_submit() and not (clash := conflict(form, dig)):
-        try:
-            with db.session.no_autoflush:
-                way = _save(dig, form)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
-            return redirect(way)
+        with saving(form), db.session.no_autoflush:
+            return redirect(_save(dig, form))
     return render_template("streets/dig_form.html", compound=compound, form=form, dig=dig, conflict=clash)
 
 
@@ -135,12 +128,8 @@ def withdraw(dig_id: int) -> ResponseReturnValue:
 def _step(dig_id: int, name: str, form: Form, act: Callable[[Dig], None], done: str) -> ResponseReturnValue:
     dig = get_or_404(Dig, dig_id)
     if form.validate_on_submit():
-        try:
+        with saving(form):
             act(dig)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(done)
             return redirect(url_for("streets.dig", dig_id=dig.id))
     return dig_page(dig.id, **{name: form})

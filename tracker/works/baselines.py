@@ -8,8 +8,8 @@ from flask_login import current_user
 
 from tracker.base.access import Permission, require
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created
 from tracker.base.web import get_or_404
-from tracker.places.sent import created
 from tracker.projects.models import Project
 from tracker.works import actions, queries
 from tracker.works.approved import Approved

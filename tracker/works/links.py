@@ -7,12 +7,11 @@ from flask_login import current_user
 from tracker.base.access import Permission, require
 from tracker.base.clock import today
 from tracker.base.edits import conflict
-from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created, saving
 from tracker.base.web import get_or_404
 from tracker.extensions import db
 from tracker.items.models import Item
-from tracker.places.sent import created
 from tracker.projects.models import Project
 from tracker.works import actions, queries
 from tracker.works.forms import LinkForm, NewLinkForm
@@ -60,13 +59,8 @@ def edit(project_id: int, before_id: int, after_id: int) -> ResponseReturnValue:
     known, edge = queries.find_change(before_id, after_id), queries.find_edge(project_id, before_id, after_id)
     form, clash = LinkForm(obj=known, data={"lag": edge.lag} if edge and not known else None), None
     if form.validate_on_submit() and not (clash := known and conflict(form, known)):
-        try:
+        with saving(form):
             _save(before.project, before_id, after_id, form)
-        except Refusal as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Saved. The expected days follow the new order."))
             return redirect(url_for(".index", project_id=project_id))
     return render_template(

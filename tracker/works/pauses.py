@@ -7,11 +7,10 @@ from flask_login import current_user
 from tracker.base.access import Permission, require
 from tracker.base.clock import today
 from tracker.base.edits import conflict
-from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.saving import created, saving
 from tracker.base.web import get_or_404
 from tracker.extensions import db
-from tracker.places.sent import created
 from tracker.projects.models import Project
 from tracker.works import actions, queries
 from tracker.works.forms import NewPauseForm, PauseForm
@@ -56,13 +55,8 @@ def edit(project_id: int, pause_id: int) -> ResponseReturnValue:
     form, clash = PauseForm(obj=pause), None
     form.offer()
     if form.validate_on_submit() and not (clash := conflict(form, pause)):
-        try:
+        with saving(form):
             actions.save_pause(pause.project, pause, form.facts(), current_user.id, today())
-        except Refusal as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Saved. The expected days follow the calendar."))
             return redirect(url_for(".index", project_id=project_id))
     return render_template("works/pause.html", project=pause.project, form=form, pause=pause, conflict=clash)

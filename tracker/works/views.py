@@ -7,11 +7,10 @@ from tracker import pictures
 from tracker.base.access import Permission, require
 from tracker.base.clock import today
 from tracker.base.edits import conflict
-from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
 from tracker.base.pages import ngettext
+from tracker.base.saving import saving
 from tracker.base.web import get_or_404
-from tracker.extensions import db
 from tracker.items.models import Item
 from tracker.projects.models import Project
 from tracker.works import actions, baselines, queries, series, standing
@@ -53,12 +52,8 @@ def propose(project_id: int) -> ResponseReturnValue:
     project = get_or_404(Project, project_id)
     form = StartForm(start=max(project.planned_start or today(), today()))
     if form.validate_on_submit():
-        try:
+        with saving(form):
             count = actions.propose(project, form.day(), today())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(ngettext("%(num)s item has days now.", "%(num)s items have days now.", count))
             return redirect(url_for(".index", project_id=project_id))
     return render_template("works/propose.html", project=project, form=form)
@@ -73,13 +68,8 @@ def edit(project_id: int, item_id: int) -> ResponseReturnValue:
     if not form.is_submitted():
         form.workdays.data = None  # the end says it already
     if form.validate_on_submit() and not (clash := known and conflict(form, known)):
-        try:
+        with saving(form):
             actions.plan(item.project, item.id, *form.days(), today(), form.workdays.data)
-        except Refusal as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Saved. What waits for it has moved along."))
             return redirect(url_for(".index", project_id=project_id))
     order = queries.order_of(item.project)

@@ -1,6 +1,7 @@
-"""Create forms of this room: sent twice, stored once."""
+"""What a form asks for is done whole and once, or refused beside its field and not done at all."""
 
 from collections.abc import Callable
+from types import TracebackType
 from typing import Any
 
 from flask import redirect
@@ -12,6 +13,30 @@ from tracker.base import once
 from tracker.base.errors import Refusal
 from tracker.base.words import N_
 from tracker.extensions import db
+
+
+class saving:
+    """Commits at the end of its block. A Refusal takes everything back and stands beside the field of
+    ``form`` that it names; the block then counts as not run.
+    """
+
+    def __init__(self, form: Any) -> None:
+        self._form = form
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, _trace: TracebackType | None
+    ) -> bool:
+        if fault is None:
+            db.session.commit()
+            return False
+        if not isinstance(fault, Refusal):
+            return False
+        db.session.rollback()
+        self._form.refuse(fault)
+        return True
 
 
 def created(form: Any, make: Callable[[], str]) -> ResponseReturnValue | None:
