@@ -16,7 +16,7 @@ from tracker.funding import checks, holdings, ledger, queries, rules
 from tracker.funding.books import Movement, Proposal, ProposalState
 from tracker.funding.ledger import OUTGOING, ROUTES, Leg, MovementKind, Pot, Purpose, Target
 from tracker.funding.models import Source
-from tracker.funding.posting import Order, Papers, edition, lock, post, propose
+from tracker.funding.posting import Order, Papers, law, lock, post, propose
 from tracker.funding.rules import SourceKind
 from tracker.projects.models import Project
 
@@ -215,7 +215,7 @@ def _needs_two(order: Order) -> bool:
 
 
 def _make(source: Source, order: Order) -> Made:
-    order = replace(order, edition_id=edition(source.kind, order.dated).id)
+    order = replace(order, edition_id=law(source.kind, order.dated).edition_id)
     return propose(source, order) if _needs_two(order) else post(source, order)
 
 
@@ -235,7 +235,7 @@ def release(proposal: Proposal, by_id: int | None) -> Movement:
         asked = {MovementKind.PAID: _check_payment, MovementKind.ALLOCATED: _check_allocation}
         if check := asked.get(proposal.kind):
             order = checks.reasoned(order, check(source, order, but=proposal.id))
-        order = replace(order, edition_id=edition(source.kind, order.dated).id)
+        order = replace(order, edition_id=law(source.kind, order.dated).edition_id)
         made = post(source, order, released_by_id=by_id)
     _decide(proposal, ProposalState.RELEASED, by_id)
     proposal.movement_id = made.id

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from tracker.base.clock import today
 from tracker.base.errors import Refusal
+from tracker.base.prepared import Prepared, looking
 from tracker.base.sentences import Sentence, pack, unpack
 from tracker.base.words import N_
 from tracker.extensions import db
@@ -35,15 +38,20 @@ def document(source: Source, kind: MovementKind, document_no: str) -> None:
     ledger.check_document(document_no.strip(), kind, used)
 
 
-def items(source: Source, ids: Sequence[int]) -> list[Item]:
+def items(source: Source, ids: Sequence[int]) -> list[Any]:
     """Items of the source's project, locked: what they are worth and were given must not change meanwhile."""
-    if not ids:
-        return []
-    query = select(Item).where(Item.id.in_(set(ids)), Item.project_id == source.project_id)
-    found = list(db.session.scalars(query.order_by(Item.id).with_for_update()))
-    if len(found) < len(set(ids)):
+    wanted = sorted(set(ids))
+    found = _items().all(ids=wanted, project_id=source.project_id) if wanted else []
+    if len(found) < len(wanted):
         raise Refusal(N_("This item belongs to another project."), "item_id")
     return found
+
+
+@cache
+def _items() -> Prepared:
+    query = select(Item).where(Item.id.in_(bindparam("ids", expanding=True)))
+    query = query.where(Item.project_id == bindparam("project_id"))
+    return looking(query.order_by(Item.id).with_for_update(), Item)
 
 
 def compound(source: Source, compound_id: int | None) -> None:
@@ -55,10 +63,10 @@ def compound(source: Source, compound_id: int | None) -> None:
 
 
 def use(
-    source: Source, found: Sequence[Item], day: date, *, purpose: Purpose | None, total: Decimal | None = None
+    source: Source, found: Sequence[Any], day: date, *, purpose: Purpose | None, total: Decimal | None = None
 ) -> list[Sentence]:
     """Ask the source's rules of that day; the warnings. ``purpose`` None is an allocation: it may name its item later."""
-    rules = queries.rules_in_force(source.kind, day)
+    rules = queries.law(source.kind, day).rules
     if purpose is None and not found:
         rules = tuple(rule for rule in rules if rule.subject in SUMS)
     return conditions.check_use(rules, _use(source, found, purpose or Purpose.WORKS, total))
@@ -66,13 +74,13 @@ def use(
 
 def sums(source: Source, total: Decimal, day: date) -> list[Sentence]:
     """Ask the rules of that day about years and ceilings only: the sum of a budget."""
-    rules = [rule for rule in queries.rules_in_force(source.kind, day) if rule.subject in SUMS]
+    rules = [rule for rule in queries.law(source.kind, day).rules if rule.subject in SUMS]
     return conditions.check_use(rules, _use(source, [], Purpose.WORKS, total))
 
 
 def plan(kind: SourceKind, promised: Decimal, investment: Decimal) -> list[Sentence]:
     """Ask today's rules whether the plan has enough from a kind of source, in yuan; the warnings."""
-    rules = conditions.floors(queries.rules_in_force(kind, today()))
+    rules = conditions.floors(queries.law(kind, today()).rules)
     return conditions.check_use(rules, Use(promised=promised, planned=investment))
 
 
@@ -89,14 +97,19 @@ def reasoned(order: Order, warnings: Sequence[Sentence]) -> Order:
     return replace(order, papers=papers)
 
 
-def _use(source: Source, found: Sequence[Item], purpose: Purpose, total: Decimal | None) -> Use:
+def _use(source: Source, found: Sequence[Any], purpose: Purpose, total: Decimal | None) -> Use:
     others = holdings.on_items([item.id for item in found], but=source.id)
     works = tuple(
         Work(item.type_code, item.item_class, item.scope, item.name, others.get(item.id, frozenset()))
         for item in found
     )
-    project = db.session.get_one(Project, source.project_id)
-    return Use(purpose, works, source.year, total, project.planned, project.area)
+    planned, area = _project().first(project_id=source.project_id)
+    return Use(purpose, works, source.year, total, planned=planned, area=area)
+
+
+@cache
+def _project() -> Prepared:
+    return Prepared(select(Project.planned, Project.area).where(Project.id == bindparam("project_id")))
 
 
 def waiting_order(proposal: Proposal) -> Order:

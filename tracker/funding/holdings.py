@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tracker.base import sums
 from tracker.base.model import AnySession
+from tracker.base.prepared import Prepared
 from tracker.extensions import db
 from tracker.funding import queries
 from tracker.funding.books import Holding, MovementLeg, Proposal, ProposalState
@@ -27,7 +28,7 @@ Amounts = tuple[Decimal, Decimal]  # allocated, used
 
 def held(source_id: int, proposals: Sequence[Proposal] = ()) -> dict[Target, Amounts]:
     """By item and compound: allocated to it, and paid, returned or reserved for it."""
-    rows = db.session.execute(_held(), {"source": source_id})
+    rows = _held().all(source=source_id)
     found: dict[Target, Amounts] = {(row[0], row[1]): (row[2], row[3]) for row in rows}
     for proposal in proposals:
         for leg in queries.parts_of(proposal):
@@ -38,9 +39,9 @@ def held(source_id: int, proposals: Sequence[Proposal] = ()) -> dict[Target, Amo
 
 
 @cache
-def _held() -> Select[Any]:
+def _held() -> Prepared:
     query = select(KEPT.c.item_id, KEPT.c.compound_id, KEPT.c.allocated, KEPT.c.used)
-    return query.where(KEPT.c.source_id == bindparam("source")).order_by(KEPT.c.id)
+    return Prepared(query.where(KEPT.c.source_id == bindparam("source")).order_by(KEPT.c.id))
 
 
 def keep(source_id: int, legs: Sequence[Leg]) -> None:
@@ -84,17 +85,18 @@ def allocated_to_item(item_id: int) -> Decimal:
 def on_items(item_ids: Sequence[int], *, but: int) -> dict[int, frozenset[SourceKind]]:
     """Which other sources have money on these items, by item; ``but`` is the source that asks."""
     found: dict[int, set[SourceKind]] = defaultdict(set)
-    for item_id, kind in db.session.execute(_on_items(), {"items": item_ids, "but": but}) if item_ids else ():
+    for item_id, kind in _on_items().all(items=item_ids, but=but) if item_ids else ():
         found[item_id].add(kind)
     return {item_id: frozenset(kinds) for item_id, kinds in found.items()}
 
 
 @cache
-def _on_items() -> Select[Any]:
+def _on_items() -> Prepared:
     columns: tuple[Any, ...] = (KEPT.c.item_id, Source.kind)
     query = select(*columns).join(Source, Source.id == KEPT.c.source_id)
     query = query.where(KEPT.c.item_id.in_(bindparam("items", expanding=True)))
-    return query.where(KEPT.c.source_id != bindparam("but"), (KEPT.c.allocated > 0) | (KEPT.c.used > 0))
+    query = query.where(KEPT.c.source_id != bindparam("but"), (KEPT.c.allocated > 0) | (KEPT.c.used > 0))
+    return Prepared(query)
 
 
 def _counted() -> Select[Any]:

@@ -1,7 +1,7 @@
 """Money that lies: for how many days, and what that means by the days of its own kind of source. Pure."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -56,6 +56,21 @@ def idleness(days: int | None, by: Lines) -> Idleness:
     return Idleness.AUDIT if days >= by.audit else Idleness.WARN
 
 
+class Judge:
+    """Tells what idle money means by the rules of the day it was received; the lines of each edition once."""
+
+    def __init__(self, rules_on: RulesOn, usual: Lines) -> None:
+        self._rules_on, self._usual = rules_on, usual
+        self._known: dict[int, tuple[Iterable[Rule], Lines]] = {}
+
+    def state(self, layer: Layer, days: int) -> Idleness:
+        rules = self._rules_on(layer.kind, layer.day)
+        known = self._known.get(id(rules))
+        if known is None:  # kept with its rules, so that no others can come to lie where they lay
+            known = self._known[id(rules)] = rules, lines(rules, self._usual)
+        return idleness(days, known[1])
+
+
 @dataclass(frozen=True)
 class Idle:
     """How long the oldest unpaid money has lain (闲置天数; None: none is idle), and the worst it means."""
@@ -65,11 +80,11 @@ class Idle:
 
 
 def oldest(layers: Iterable[Layer], rules_on: RulesOn, usual: Lines, today: date) -> Idle:
-    found = Idle()
+    found, judge = Idle(), Judge(rules_on, usual)
     for layer in layers:
         if layer.amount > 0:
             days = max((today - layer.day).days, 0)
-            state = idleness(days, lines(rules_on(layer.kind, layer.day), usual))
+            state = judge.state(layer, days)
             found = Idle(max(days, found.days or 0), max(state, found.state, key=list(Idleness).index))
     return found
 
@@ -93,9 +108,6 @@ class Age:
     def holds(self, days: int) -> bool:
         return self.first <= days and (self.end is None or days < self.end)
 
-    def add(self, state: Idleness, amount: Decimal) -> "Age":
-        return replace(self, **{state.value: getattr(self, state.value) + amount})
-
 
 def ages(usual: Lines) -> list[Age]:
     """The ages of a chart: half way to the warning, to the warning, to the audit line, beyond."""
@@ -105,10 +117,10 @@ def ages(usual: Lines) -> list[Age]:
 
 def by_age(layers: Sequence[Layer], rules_on: RulesOn, usual: Lines, today: date) -> list[Age]:
     """Idle money by age on ``today``; each part is judged by the rules of the day it was received."""
-    found = ages(usual)
+    found, judge = ages(usual), Judge(rules_on, usual)
+    sums = [dict.fromkeys(Idleness, ZERO) for _age in found]
     for layer in layers:
         days = max((today - layer.day).days, 0)
         place = next(n for n, age in enumerate(found) if age.holds(days))
-        state = idleness(days, lines(rules_on(layer.kind, layer.day), usual))
-        found[place] = found[place].add(state, layer.amount)
-    return found
+        sums[place][judge.state(layer, days)] += layer.amount
+    return [Age(age.first, age.end, *parts.values()) for age, parts in zip(found, sums, strict=True)]

@@ -7,11 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from tracker import pictures
 from tracker.base.clock import today
 from tracker.base.pages import gettext as _
+from tracker.base.prepared import Prepared
 from tracker.base.sentences import Sentence
 from tracker.charts.store import Chart
 from tracker.extensions import db
@@ -145,24 +146,38 @@ def project_page(project: Project, sources: Sequence[Source]) -> ProjectPage:
     )  # fmt: skip
 
 
+PROJECT: Any = bindparam("project_id")
+ITEM, EVIDENCE = Item.__table__.c, EvidenceRecord.__table__.c
+COMPOUND, COVERED = Compound.__table__.c, ProjectCompound.__table__.c
+_ITEMS = Prepared(
+    select(ITEM.id, ITEM.name).where(ITEM.project_id == PROJECT).order_by(ITEM.position, ITEM.id)
+)
+_COMPOUNDS = Prepared(
+    select(COMPOUND.id, COMPOUND.name)
+    .join(ProjectCompound.__table__, COVERED.compound_id == COMPOUND.id)
+    .where(COVERED.project_id == PROJECT)
+    .order_by(COVERED.id)
+)
+_PAPERS = Prepared(
+    select(EVIDENCE.id, EVIDENCE.kind, EVIDENCE.document_no)
+    .where(EVIDENCE.project_id == PROJECT)
+    .order_by(EVIDENCE.dated, EVIDENCE.id)
+)
+
+
 def items(project_id: int) -> Sequence[Any]:
     """(id, name) of what money of a project may be for."""
-    query = select(Item.id, Item.name).where(Item.project_id == project_id)
-    return db.session.execute(query.order_by(Item.position, Item.id)).all()
+    return _ITEMS.all(project_id=project_id)
 
 
 def compounds(project_id: int) -> Sequence[Any]:
     """(id, name) of the compounds of a project."""
-    query = select(Compound.id, Compound.name).join(ProjectCompound)
-    query = query.where(ProjectCompound.project_id == project_id)
-    return db.session.execute(query.order_by(ProjectCompound.id)).all()
+    return _COMPOUNDS.all(project_id=project_id)
 
 
 def papers(project_id: int) -> Sequence[Any]:
     """(id, kind, document number) of the documents of a project that are on file."""
-    columns: list[Any] = [EvidenceRecord.id, EvidenceRecord.kind, EvidenceRecord.document_no]
-    query = select(*columns).where(EvidenceRecord.project_id == project_id)
-    return db.session.execute(query.order_by(EvidenceRecord.dated, EvidenceRecord.id)).all()
+    return _PAPERS.all(project_id=project_id)
 
 
 def names(movement: Movement) -> dict[Target, str]:

@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
 
 from tracker.base.access import restrict
+from tracker.base.prepared import Prepared
 from tracker.base.tree import under
 from tracker.extensions import db
 from tracker.funding.books import IdleLayer, Movement, Proposal, ProposalState
@@ -48,71 +50,109 @@ def region_ids(region: Region | None) -> Any:
     return [region.id] if region else select(Region.id).where(Region.parent_id.is_(None))
 
 
-def _of_year(query: Any, column: Any, year: int | None) -> Any:
-    return query.where(column == year) if year else query
+Form = tuple[bool, bool]  # of one region instead of all cities, of one plan year instead of all
+
+
+def _asked(region: Region | None, year: int | None) -> Form:
+    return region is not None, year is not None
+
+
+def _values(region: Region | None, year: int | None) -> dict[str, Any]:
+    return {"region": region.id if region else None, "year": year}
+
+
+def _within(query: Select[Any], form: Form, total: Any) -> Select[Any]:
+    """Of a table of sums by region and plan year, what is asked for."""
+    of_region, of_year = form
+    query = query.where(
+        total.region_id == bindparam("region") if of_region else total.region_id.in_(region_ids(None))
+    )
+    return query.where(total.year == bindparam("year")) if of_year else query
 
 
 def years(region: Region | None) -> list[int]:
-    query = select(TOTAL.year).where(TOTAL.region_id.in_(region_ids(region))).group_by(TOTAL.year)
-    return list(db.session.scalars(query.order_by(TOTAL.year.desc())))
+    return _years(_asked(region, None)).scalars(**_values(region, None))
+
+
+@cache
+def _years(form: Form) -> Prepared:
+    return Prepared(_within(select(TOTAL.year), form, TOTAL).group_by(TOTAL.year).order_by(TOTAL.year.desc()))
 
 
 def by_kind(region: Region | None, year: int | None) -> list[tuple[SourceKind, Sums]]:
     """Sums of a part of the city by kind of source, in the order of the kinds."""
-    query = select(TOTAL.kind, *(func.sum(TOTAL[name]) for name in NAMES))
-    query = _of_year(query.where(TOTAL.region_id.in_(region_ids(region))), TOTAL.year, year)
-    found = {
-        row[0]: Sums(*row[1:]) for row in db.session.execute(query.group_by(TOTAL.kind).order_by(TOTAL.kind))
-    }
+    rows = _by_kind(_asked(region, year)).all(**_values(region, year))
+    found = {row[0]: Sums(*row[1:]) for row in rows}
     return [(kind, found[kind]) for kind in SourceKind if kind in found and found[kind] != Sums()]
+
+
+@cache
+def _by_kind(form: Form) -> Prepared:
+    query = select(TOTAL.kind, *(func.sum(TOTAL[name]) for name in NAMES))
+    return Prepared(_within(query, form, TOTAL).group_by(TOTAL.kind).order_by(TOTAL.kind))
 
 
 def by_region(region: Region | None, year: int | None) -> list[tuple[int, str, dict[SourceKind, Sums]]]:
     """(id, name, sums by kind) of the regions directly below one that have money."""
-    below = Region.parent_id == region.id if region else Region.parent_id.is_(None)
-    columns: list[Any] = [Region.id, Region.name, TOTAL.kind]
-    query: Any = select(*columns, *(func.sum(TOTAL[name]) for name in NAMES)).join(
-        Region, Region.id == TOTAL.region_id
-    )
-    query = _of_year(query.where(below), TOTAL.year, year).group_by(*columns)
     found: dict[tuple[int, str], dict[SourceKind, Sums]] = defaultdict(dict)
-    for row in db.session.execute(query.order_by(Region.id, TOTAL.kind)):
+    for row in _by_region(_asked(region, year)).all(**_values(region, year)):
         found[row[0], row[1]][row[2]] = Sums(*row[3:])
     return [(key[0], key[1], kinds) for key, kinds in found.items()]
 
 
+@cache
+def _by_region(form: Form) -> Prepared:
+    of_region, of_year = form
+    columns: list[Any] = [Region.id, Region.name, TOTAL.kind]
+    query = select(*columns, *(func.sum(TOTAL[name]) for name in NAMES)).join(
+        Region, Region.id == TOTAL.region_id
+    )
+    query = query.where(Region.parent_id == bindparam("region") if of_region else Region.parent_id.is_(None))
+    query = query.where(TOTAL.year == bindparam("year")) if of_year else query
+    return Prepared(query.group_by(*columns).order_by(Region.id, TOTAL.kind))
+
+
 def works(region: Region | None, year: int | None) -> tuple[Decimal, Decimal]:
     """(value of works done, planned investment) of the projects of a part of the city."""
-    total = ProgrammeTotal.__table__.c
-    query = select(func.sum(total.earned), func.sum(total.planned)).where(
-        total.region_id.in_(region_ids(region))
-    )
-    earned, planned = db.session.execute(_of_year(query, total.year, year)).one()
+    earned, planned = _works(_asked(region, year)).first(**_values(region, year))
     return earned or ZERO, planned or ZERO
+
+
+@cache
+def _works(form: Form) -> Prepared:
+    total = ProgrammeTotal.__table__.c
+    return Prepared(_within(select(func.sum(total.earned), func.sum(total.planned)), form, total))
 
 
 def idle_layers(region: Region | None, year: int | None) -> list[Layer]:
     """Idle money of a part of the city by kind of source and the day it was received."""
+    return [Layer(*row) for row in _idle_layers(_asked(region, year)).all(**_values(region, year))]
+
+
+@cache
+def _idle_layers(form: Form) -> Prepared:
     keys: list[Any] = [IdleTotal.kind, IdleTotal.day]
     query = select(*keys, func.sum(IdleTotal.amount), func.sum(IdleTotal.treasury))
-    query = _of_year(query.where(IdleTotal.region_id.in_(region_ids(region))), IdleTotal.year, year)
-    query = query.group_by(*keys).having(func.sum(IdleTotal.amount) > 0)
-    return [Layer(*row) for row in db.session.execute(query.order_by(IdleTotal.day, IdleTotal.kind))]
+    query = _within(query, form, IdleTotal.__table__.c).group_by(*keys).having(func.sum(IdleTotal.amount) > 0)
+    return Prepared(query.order_by(IdleTotal.day, IdleTotal.kind))
 
 
 def months(region: Region | None, year: int | None, kind: SourceKind | None) -> Months:
     """Received, allocated and paid by month (202603), of one kind of source or of all."""
-    columns: list[Any] = [MonthTotal.kind, MonthTotal.month]
-    query = select(*columns, func.sum(MonthTotal.amount)).where(
-        MonthTotal.region_id.in_(region_ids(region)), MonthTotal.kind.in_(CASH)
-    )  # fmt: skip
-    query = _of_year(query, MonthTotal.year, year)
-    if kind:
-        query = query.where(MonthTotal.source_kind == kind)
+    rows = _months(_asked(region, year), kind is not None).all(**_values(region, year), source_kind=kind)
     found: Months = {one: {} for one in CASH}
-    for row in db.session.execute(query.group_by(*columns).order_by(*columns)):
+    for row in rows:
         found[row[0]][row[1]] = row[2]
     return found
+
+
+@cache
+def _months(form: Form, of_kind: bool) -> Prepared:
+    columns: list[Any] = [MonthTotal.kind, MonthTotal.month]
+    query = select(*columns, func.sum(MonthTotal.amount)).where(MonthTotal.kind.in_(CASH))
+    query = query.where(MonthTotal.source_kind == bindparam("source_kind")) if of_kind else query
+    query = _within(query, form, MonthTotal.__table__.c)
+    return Prepared(query.group_by(*columns).order_by(*columns))
 
 
 def project_months(project_id: int) -> Months:

@@ -17,6 +17,7 @@ from tracker.funding import conditions, holdings, indicators, queries
 from tracker.funding.books import IdleLayer, Movement, MovementLeg, Proposal
 from tracker.funding.ledger import PAPER, Leg, MovementKind, Pot, Purpose
 from tracker.funding.models import Condition, Edition, Source
+from tracker.funding.queries import Law
 from tracker.funding.rules import SourceKind
 
 ZERO = Decimal(0)
@@ -139,29 +140,30 @@ def _keep_layers(source: Source, *, is_out: bool) -> None:
     db.session.flush()
 
 
-def edition(kind: SourceKind, day: date | None = None) -> Edition:
-    """The rules in force on a day, or the newest; the first edition is written down when it is first needed."""
-    found = queries.edition_in_force(kind, day)
-    if found is None:
-        row = {
-            "kind": kind,
-            "number": 1,
-            "valid_from": today(),
-            "reason": "conditions.csv",
-            "by_id": None,
-            "at": now(),
-        }
-        insert = (
-            upsert(db.session, Edition).values(row).on_conflict_do_nothing(index_elements=["kind", "number"])
-        )
-        if db.session.execute(insert.returning(Edition.__table__.c.id)).scalar_one_or_none():
-            write_rules(_edition(kind), conditions.first_edition()[kind])
-        found = _edition(kind)
+def law(kind: SourceKind, day: date) -> Law:
+    """The rules in force on a day; the first edition is written down when it is first needed."""
+    found = queries.law(kind, day)
+    if found.edition_id is None:
+        _write_first(kind)
+        found = queries.law(kind, day)
     return found
 
 
-def _edition(kind: SourceKind) -> Edition:
-    return db.session.scalars(select(Edition).filter_by(kind=kind, number=1)).one()
+def newest_edition(kind: SourceKind) -> Edition:
+    """The same for the last edition, in force or to come."""
+    return queries.newest_edition(kind) or _write_first(kind)
+
+
+def _write_first(kind: SourceKind) -> Edition:
+    row = {
+        "kind": kind, "number": 1, "valid_from": today(), "reason": "conditions.csv", "by_id": None, "at": now(),
+    }  # fmt: skip
+    insert = upsert(db.session, Edition).values(row).on_conflict_do_nothing(index_elements=["kind", "number"])
+    is_new = db.session.execute(insert.returning(Edition.__table__.c.id)).scalar_one_or_none()
+    first = db.session.scalars(select(Edition).filter_by(kind=kind, number=1)).one()
+    if is_new:
+        write_rules(first, conditions.first_edition()[kind])
+    return first
 
 
 def write_rules(of: Edition, rules: Sequence[conditions.Rule]) -> None:

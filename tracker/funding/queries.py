@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
+from tracker.accounts.models import Account
 from tracker.base import sums
 from tracker.base.money import from_fen
 from tracker.base.prepared import Prepared
@@ -22,9 +23,11 @@ from tracker.funding.books import IdleLayer, Movement, MovementLeg, Proposal, Pr
 from tracker.funding.conditions import Rule
 from tracker.funding.idle import Layer
 from tracker.funding.ledger import Leg, MovementKind, Pot, Standing
-from tracker.funding.models import Edition, Grant, Source
+from tracker.funding.models import Condition, Edition, Grant, Source
 from tracker.funding.rules import SourceKind
 from tracker.items.earning import percent
+from tracker.items.models import Item
+from tracker.places.models import Compound
 
 ZERO = Decimal(0)
 
@@ -65,21 +68,33 @@ def arrival(project_id: int) -> Arrival:
     return Arrival(planned or ZERO, received or ZERO)
 
 
-def movements(source_id: int) -> Select[Any]:
-    """Movements of a source with their people and papers, newest first; the page cuts it."""
-    return _with_papers(select(Movement).where(Movement.source_id == source_id))
+@cache
+def _lines() -> Select[Any]:
+    """Movements with the names of people, item and compound, and the id of the reversal; newest first."""
+    reversal, entered, released = aliased(Movement), aliased(Account), aliased(Account)
+    columns: tuple[Any, ...] = (
+        *(getattr(Movement, name) for name in LINE), Item.name.label("item"), Compound.name.label("compound"),
+        entered.display_name.label("by"), released.display_name.label("released_by"), reversal.id.label("reversal_id"),
+    )  # fmt: skip
+    query = select(*columns).outerjoin(reversal, reversal.reverses_id == Movement.id)
+    query = query.outerjoin(Item, Item.id == Movement.item_id)
+    query = query.outerjoin(Compound, Compound.id == Movement.compound_id)
+    query = query.outerjoin(entered, entered.id == Movement.by_id)
+    query = query.outerjoin(released, released.id == Movement.released_by_id)
+    return query.order_by(Movement.dated.desc(), Movement.id.desc())
 
 
-def project_movements(project_id: int) -> Select[Any]:
-    """The same of all sources of a project."""
-    query = select(Movement).where(Movement.project_id == project_id).options(joinedload(Movement.source))
-    return _with_papers(query)
+LINE = (
+    "id", "source_id", "project_id", "source_kind", "kind", "amount", "dated", "document_no", "voucher", "reverses_id",
+    "refunds_id", "reason", "warned",
+)  # fmt: skip
 
 
-def _with_papers(query: Select[Any]) -> Select[Any]:
-    people = (joinedload(Movement.by), joinedload(Movement.released_by))
-    papers = (joinedload(Movement.item), joinedload(Movement.compound), joinedload(Movement.evidence))
-    return query.options(*people, *papers).order_by(Movement.dated.desc(), Movement.id.desc())
+@cache
+def lines(owner: str, *, of_stage: bool) -> Select[Any]:
+    """Lines of the movements of one ``owner`` (``source_id`` or ``project_id``); with ``kind``: of one stage."""
+    query = _lines().where(getattr(Movement, owner) == bindparam("owner"))
+    return query.where(Movement.kind == bindparam("kind")) if of_stage else query
 
 
 def legs(movement_id: int) -> Sequence[MovementLeg]:
@@ -110,15 +125,6 @@ def waits_for_reversal(movement_id: int) -> bool:
     return db.session.scalar(query) is not None
 
 
-def reversed_among(ids: Sequence[int]) -> dict[int, int]:
-    """Which of these movements are reversed, and by which."""
-    if not ids:
-        return {}
-    columns: list[Any] = [Movement.reverses_id, Movement.id]
-    query = select(*columns).where(Movement.reverses_id.in_(ids)).order_by(Movement.id)
-    return {row[0]: row[1] for row in db.session.execute(query)}
-
-
 def counted() -> tuple[Any, Any]:
     """Conditions: a movement is neither a reversal (only they are below zero) nor reversed. Asked of ``reverses_id``,
     SQLite would go through every movement of the city that reverses nothing.
@@ -127,33 +133,49 @@ def counted() -> tuple[Any, Any]:
     return Movement.amount > 0, ~exists().where(reversal.reverses_id == Movement.id)
 
 
-def _standing_documents(document_no: str) -> Select[Any]:
-    """Movements that still count and came with this document."""
-    query = select(func.min(Movement.dated)).where(Movement.document_no == document_no)
-    return query.where(*counted())
-
-
 def document_used(source_id: int, kind: MovementKind, document_no: str) -> date | None:
     """The day on which this document already moved money of a source at this stage, or will once released."""
-    query = _standing_documents(document_no).where(Movement.source_id == source_id, Movement.kind == kind)
-    waiting = select(func.min(Proposal.dated)).where(
-        Proposal.source_id == source_id, Proposal.kind == kind, Proposal.document_no == document_no,
-        Proposal.state == ProposalState.WAITING, Proposal.reverses_id.is_(None),
-    )  # fmt: skip
-    found: date | None = db.session.scalar(query) or db.session.scalar(waiting)
+    asked = {"source": source_id, "kind": kind, "document": document_no}
+    found: date | None = _document_moved().scalar(**asked) or _document_waits().scalar(**asked)
     return found
+
+
+@cache
+def _document_moved() -> Prepared:
+    own = (Movement.source_id == bindparam("source"), Movement.kind == bindparam("kind"))
+    query = select(func.min(Movement.dated)).where(*own, Movement.document_no == bindparam("document"))
+    return Prepared(query.where(*counted()))
+
+
+@cache
+def _document_waits() -> Prepared:
+    query = select(func.min(Proposal.dated)).where(
+        Proposal.source_id == bindparam("source"), Proposal.kind == bindparam("kind"),
+        Proposal.document_no == bindparam("document"), Proposal.state == ProposalState.WAITING,
+        Proposal.reverses_id.is_(None),
+    )  # fmt: skip
+    return Prepared(query)
 
 
 def used_elsewhere(project_id: int, source_id: int, kind: MovementKind, document_no: str) -> bool:
     """Whether another source of the project has money at this stage under the same document."""
-    query = _standing_documents(document_no).where(Movement.project_id == project_id, Movement.kind == kind)
-    return db.session.scalar(query.where(Movement.source_id != source_id)) is not None
+    query = select(Movement.id).where(Movement.project_id == project_id, Movement.source_id != source_id)
+    query = query.where(Movement.kind == kind, Movement.document_no == document_no, *counted())
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def waiting(source_id: int) -> list[Proposal]:
     """Movements of a source that wait for a second person, oldest first."""
-    query = select(Proposal).filter_by(source_id=source_id, state=ProposalState.WAITING)
-    return list(db.session.scalars(query.options(joinedload(Proposal.by)).order_by(Proposal.id)))
+    if not (ids := _waiting().scalars(source=source_id)):
+        return []
+    query = select(Proposal).where(Proposal.id.in_(ids)).options(joinedload(Proposal.by))
+    return list(db.session.scalars(query.order_by(Proposal.id)))
+
+
+@cache
+def _waiting() -> Prepared:
+    query = select(Proposal.id).where(Proposal.source_id == bindparam("source"))
+    return Prepared(query.where(Proposal.state == ProposalState.WAITING))
 
 
 def parts_of(proposal: Proposal) -> list[Leg]:
@@ -181,27 +203,54 @@ def standing(source: Source, proposals: Sequence[Proposal]) -> Standing:
 
 def first_receipt(source_id: int) -> date | None:
     """The day of the first receipt that still counts."""
-    query = select(Movement.dated).where(
-        Movement.source_id == source_id, Movement.kind == MovementKind.RECEIVED, *counted()
-    )
-    return db.session.scalar(query.order_by(Movement.dated).limit(1))
-
-
-def edition_in_force(kind: SourceKind, day: date | None = None) -> Edition | None:
-    """The bureau's rules of a kind of source on a day, or the newest ones, to come or not.
-
-    The first edition holds from the beginning on, whenever it was written down; None while it never was.
-    Asked again within a request it is not read again.
-    """
-    found = db.session.scalar(_edition_on(), {"kind": kind, "day": day or date.max})
-    return db.session.get(Edition, found, options=[selectinload(Edition.conditions)]) if found else None
+    found: date | None = _first_receipt().scalar(source=source_id)
+    return found
 
 
 @cache
-def _edition_on() -> Select[Any]:
-    query = select(Edition.id).where(Edition.kind == bindparam("kind"))
-    query = query.where((Edition.valid_from <= bindparam("day")) | (Edition.number == 1))
-    return query.order_by(Edition.number.desc()).limit(1)
+def _first_receipt() -> Prepared:
+    query = select(Movement.dated).where(
+        Movement.source_id == bindparam("source"), Movement.kind == MovementKind.RECEIVED, *counted()
+    )
+    return Prepared(query.order_by(Movement.dated).limit(1))
+
+
+@dataclass(frozen=True)
+class Law:
+    """The rules of a kind of source on a day, and the edition they stand in; None while it was never written down."""
+
+    edition_id: int | None
+    number: int | None
+    valid_from: date | None
+    rules: tuple[Rule, ...]
+
+
+def law(kind: SourceKind, day: date) -> Law:
+    """The first edition holds from the beginning on, whenever it was written down."""
+    rows = _law().all(kind=kind, day=day)
+    if not rows:
+        return Law(None, None, None, conditions.first_edition()[kind])
+    edition_id, number, valid_from = rows[0][:3]
+    return Law(edition_id, number, valid_from, tuple(Rule(*row[3:]) for row in rows if row.subject))
+
+
+@cache
+def _law() -> Prepared:
+    last = select(Edition.id).where(Edition.kind == bindparam("kind"))
+    last = last.where((Edition.valid_from <= bindparam("day")) | (Edition.number == 1))
+    last = last.order_by(Edition.number.desc()).limit(1)
+    columns: tuple[Any, ...] = (
+        Edition.id, Edition.number, Edition.valid_from, Condition.subject, Condition.value, Condition.effect,
+        Condition.source_text,
+    )  # fmt: skip
+    query = select(*columns).outerjoin(Condition, Condition.edition_id == Edition.id)
+    return Prepared(query.where(Edition.id == last.scalar_subquery()).order_by(Condition.id))
+
+
+def newest_edition(kind: SourceKind) -> Edition | None:
+    """The last edition of the rules of a kind of source, in force or to come."""
+    query = select(Edition).where(Edition.kind == kind).options(selectinload(Edition.conditions))
+    return db.session.scalars(query.order_by(Edition.number.desc()).limit(1)).first()
 
 
 def rules_of(edition: Edition | None, kind: SourceKind) -> tuple[Rule, ...]:
@@ -211,15 +260,16 @@ def rules_of(edition: Edition | None, kind: SourceKind) -> tuple[Rule, ...]:
     return tuple(Rule(one.subject, one.value, one.effect, one.source_text) for one in edition.conditions)
 
 
-def rules_in_force(kind: SourceKind, day: date) -> tuple[Rule, ...]:
-    return rules_of(edition_in_force(kind, day), kind)
-
-
 def layers(source_id: int) -> list[Layer]:
     """Idle money of a source by the day it was received, oldest first."""
-    columns = (IdleLayer.kind, IdleLayer.day, IdleLayer.amount, IdleLayer.treasury)
-    query = select(*columns).where(IdleLayer.source_id == source_id, IdleLayer.amount > 0)
-    return [Layer(*row) for row in db.session.execute(query.order_by(IdleLayer.day))]
+    return [Layer(*row) for row in _layers().all(source=source_id)]
+
+
+@cache
+def _layers() -> Prepared:
+    columns: tuple[Any, ...] = (IdleLayer.kind, IdleLayer.day, IdleLayer.amount, IdleLayer.treasury)
+    query = select(*columns).where(IdleLayer.source_id == bindparam("source"), IdleLayer.amount > 0)
+    return Prepared(query.order_by(IdleLayer.day))
 
 
 def received_by_day(source_id: int) -> list[tuple[date, Decimal]]:

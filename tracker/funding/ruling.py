@@ -66,7 +66,7 @@ def edit(kind_of_source: str, subject: str) -> ResponseReturnValue:
         _kind(kind_of_source),
         next((one for one in Subject if one.value == subject), None) or abort(404),
     )
-    rules = queries.rules_of(queries.edition_in_force(kind), kind)
+    rules = queries.rules_of(queries.newest_edition(kind), kind)
     old = next((rule for rule in rules if rule.subject is about), None)
     form = _form(about, old)
     if form.validate_on_submit():
@@ -107,7 +107,7 @@ def _save(kind: SourceKind, subject: Subject, form: RuleForm) -> None:
     rule = form.rule(subject)
     if rule is not None:
         conditions.check_value(rule)
-    last = posting.edition(kind)
+    last = posting.newest_edition(kind)
     conditions.check_valid_from(_day(form), last.valid_from if last.number > 1 else None, today())
     kept = [one for one in queries.rules_of(last, kind) if one.subject is not subject]
     if rule is None and len(kept) == len(last.conditions):

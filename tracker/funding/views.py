@@ -13,7 +13,7 @@ from tracker.base.edits import conflict
 from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
 from tracker.base.saving import created
-from tracker.base.web import get_or_404, page_of
+from tracker.base.web import Page, get_or_404, page_of
 from tracker.extensions import db
 from tracker.funding import actions, ledger, money, overview, queries, rules, scans
 from tracker.funding.books import Movement, Proposal
@@ -42,18 +42,15 @@ def index(project_id: int) -> ResponseReturnValue:
 def movements(project_id: int) -> ResponseReturnValue:
     """Every movement of the project with its paper."""
     project = get_or_404(Project, project_id)
-    kind = _stage_asked()
-    query = queries.project_movements(project.id)
-    page = page_of(query.where(Movement.kind == kind) if kind else query)
-    return render_template(
-        "funding/movements.html", project=project, page=page, stages=MovementKind,
-        reversals=queries.reversed_among([one.id for one in page.rows]),
-    )  # fmt: skip
+    page = _lines("project_id", project.id)
+    return render_template("funding/movements.html", project=project, page=page, stages=MovementKind)
 
 
-def _stage_asked() -> MovementKind | None:
-    asked = request.args.get("stage", "")
-    return MovementKind(asked) if asked in list(MovementKind) else None
+def _lines(owner: str, owner_id: int) -> Page:
+    """Movements of a source or project, of one stage if the address names one."""
+    kind = next((one for one in MovementKind if one.value == request.args.get("stage")), None)
+    query = queries.lines(owner, of_stage=kind is not None)
+    return page_of(query, values={"owner": owner_id, "kind": kind}, scalars=False)
 
 
 @bp.get("/<picture>.png")
@@ -114,16 +111,12 @@ def edit(project_id: int, source_id: int) -> ResponseReturnValue:
 @require(Permission.FUNDING_READ)
 def show(project_id: int, source_id: int) -> ResponseReturnValue:
     source = get_or_404(Source, source_id, project_id=project_id)
-    kind = _stage_asked()
-    query = queries.movements(source.id)
-    page = page_of(query.where(Movement.kind == kind) if kind else query)
-    edition = queries.edition_in_force(source.kind, today())
+    page, law = _lines("source_id", source.id), queries.law(source.kind, today())
     layers, lying = queries.layers(source.id), money.Lying()
     return render_template(
         "funding/show.html", project=source.project, source=source, page=page, stages=MovementKind,
         arrival=Arrival(source.planned, source.received), waiting=queries.waiting(source.id),
-        reversals=queries.reversed_among([one.id for one in page.rows]), pots=actions.pots(source), edition=edition,
-        rules=[(one, spoken(one)) for one in queries.rules_of(edition, source.kind)],
+        pots=actions.pots(source), edition=law if law.number else None, rules=[(one, spoken(one)) for one in law.rules],
         age=lying.oldest(layers), overdue=lying.overdue(layers), short=money.short(source.project, [source.kind], lying.rules_on),
         ratios=money.ratios(overview.sums_of(source)),
     )  # fmt: skip

@@ -10,9 +10,10 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from tracker.base.model import AnySession
+from tracker.base.prepared import Prepared
 from tracker.contracts.models import Certificate, Settlement
 from tracker.contracts.rules import VariationState
 from tracker.funding.books import Movement
@@ -72,36 +73,36 @@ def payments(session: AnySession, ids: list[int]) -> dict[int, list[Payment]]:
     return by_project(*(_read(session, query, ids) for query in queries))
 
 
-def _read(session: AnySession, query: Select[Any], ids: list[int]) -> list[tuple[Contract, Payment]]:
-    return [((row[0], row[1]), (row[2], row[3])) for row in session.execute(query, {"ids": ids})]
+def _read(session: AnySession, query: Prepared, ids: list[int]) -> list[tuple[Contract, Payment]]:
+    return [((row[0], row[1]), (row[2], row[3])) for row in query.within(session, ids=ids)]
 
 
 @cache
-def _payments() -> Select[Any]:
+def _payments() -> Prepared:
     keys: tuple[Any, ...] = (Movement.project_id, Movement.contract_id, Movement.dated)
     query = select(*keys, func.sum(Movement.amount))
     query = query.where(Movement.project_id.in_(bindparam("ids", expanding=True)))
     query = query.where(Movement.kind == MovementKind.PAID)
     query = query.where(or_(Movement.purpose.is_(None), Movement.purpose.in_(FOR_ITEMS)))
-    return query.group_by(*keys).order_by(*keys)
+    return Prepared(query.group_by(*keys).order_by(*keys))
 
 
 @cache
-def _certified() -> Select[Any]:
+def _certified() -> Prepared:
     columns: tuple[Any, ...] = (
         Certificate.project_id, Certificate.contract_id, Certificate.cut_off, Certificate.gross,
     )  # fmt: skip
     query = select(*columns).where(Certificate.project_id.in_(bindparam("ids", expanding=True)))
-    return query.order_by(Certificate.id)
+    return Prepared(query.order_by(Certificate.id))
 
 
 @cache
-def _settled() -> Select[Any]:
+def _settled() -> Prepared:
     columns: tuple[Any, ...] = (
         Settlement.project_id, Settlement.contract_id, Settlement.dated, Settlement.audited,
     )  # fmt: skip
     query = select(*columns).where(Settlement.project_id.in_(bindparam("ids", expanding=True)))
-    return query.where(Settlement.state == VariationState.APPROVED).order_by(Settlement.id)
+    return Prepared(query.where(Settlement.state == VariationState.APPROVED).order_by(Settlement.id))
 
 
 def is_for_items(kind: MovementKind, purpose: Purpose | None) -> bool:
