@@ -76,7 +76,7 @@ def build(city: Region) -> World:
         "source_id": source.id, "movement_id": movement.id, "movement_kind": "allocated", "picture": "flow",
         "grant_id": factories.grant(county).id, "proposal_id": factories.proposal(source, people[Role.CITY]).id,
         "kind_of_source": "central_fiscal", "subject": "spend_days", "party_id": parties[Role.CONTRACTOR].id,
-        "report_id": report.id, "photo_id": photo.id, "question_id": question.id,
+        "report_id": report.id, "photo_id": photo.id, "shot_id": factories.request_photo(request).id, "question_id": question.id,
         "check_id": check.id, "request_id": request.id, "notice_id": notice.id,
         "interruption_id": interruption.id, "posting_id": factories.notice_posting(notice, entrance).id,
         "batch_id": factories.import_batch(county).id,

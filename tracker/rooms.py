@@ -48,7 +48,16 @@ from tracker.projects import views as projects
 from tracker.reminders import bureau_views, link_views, outlet_views, wish_views
 from tracker.reminders import scope as reminder_scope
 from tracker.reminders import views as reminders
-from tracker.resident_requests import answering, chains, figures_views, hotline_views, mine, repairs, steps
+from tracker.resident_requests import (
+    answering,
+    chains,
+    figures_views,
+    hotline_views,
+    mine,
+    photo_views,
+    repairs,
+    steps,
+)
 from tracker.resident_requests import public as public_requests
 from tracker.resident_requests import scope as request_scope
 from tracker.resident_requests import views as resident_requests
@@ -73,7 +82,7 @@ ROOMS = (
     coverage, parties, documents, history, stages, items, milestones, works, links, pauses, baselines,
     streets, street_edits, street_operators, funding, money, granting, ruling, progress, site, queue,
     checks, standstills, value,
-    public_requests, mine, resident_requests, steps, answering, chains, repairs, figures_views, hotline_views,
+    public_requests, mine, resident_requests, steps, answering, chains, repairs, photo_views, figures_views, hotline_views,
     warranty, grid, notices, notice_steps, notice_doors, interruptions, reminders, wish_views,
     bureau_views, outlet_views, link_views, exchange,
     contracts, variations, certificates, settlements, closing, contract_overview, contributions, lifts, handovers, gifts, returns,

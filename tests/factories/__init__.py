@@ -37,7 +37,16 @@ from tests.factories.posted import interruption, notice_posting
 from tests.factories.progress import hidden_check, photo, photo_point, question, report
 from tests.factories.projects import evidence, milestone, party, programme, project
 from tests.factories.streets import dig, segment
-from tests.factories.telling import absence, letter, matter, notice, outlet, reminder, resident_request
+from tests.factories.telling import (
+    absence,
+    letter,
+    matter,
+    notice,
+    outlet,
+    reminder,
+    request_photo,
+    resident_request,
+)
 from tests.factories.works import baseline, dependency, item_plan, pause
 
 __all__ = [
@@ -100,6 +109,7 @@ __all__ = [
     "region_office",
     "reminder",
     "report",
+    "request_photo",
     "resident_request",
     "save",
     "segment",

@@ -20,6 +20,7 @@ from tracker.reminders.rules import Channel, Ending, LetterState, Phase, Urgency
 from tracker.reminders.wishes import Absence
 from tracker.resident_requests.intake import code_of
 from tracker.resident_requests.models import RequestEvent, ResidentRequest
+from tracker.resident_requests.records import RequestPhoto
 from tracker.resident_requests.rules import Category, RequestKind, RequestState
 from tracker.resident_requests.states import Step
 
@@ -98,6 +99,12 @@ def resident_request(of: Compound | None = None, **values: Any) -> ResidentReque
     })  # fmt: skip
     made.events.append(RequestEvent(at=made.filed_at, step=Step.FILED, state=RequestState.FILED))
     return save(made)
+
+
+def request_photo(of: ResidentRequest, **values: Any) -> RequestPhoto:
+    """A picture that only the office sees; it is not in the store."""
+    facts = {"key": f"{number():064}", "thumb_key": "0" * 64, "width": 1600, "height": 1200, "at": NOON}
+    return save(RequestPhoto(**{"request_id": of.id, **facts, **values}))
 
 
 def notice(where: Compound | None = None, **values: Any) -> Notice:

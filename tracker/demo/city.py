@@ -25,6 +25,7 @@ from tracker.base.clock import today as this_day
 from tracker.contracts.models import Contract
 from tracker.demo import courses, neighbours, seats
 from tracker.demo.announcements import Desk, add_notices, add_postings
+from tracker.demo.chains import add_chains
 from tracker.demo.courses import Course
 from tracker.demo.gifts import add_gifts
 from tracker.demo.ledger import add_grants, add_second_people
@@ -96,6 +97,7 @@ def load(session: Session) -> Demo:
     seats.add_seats(rows, [home for home in homes if home.ground.blocks], Random(SEED + 5))  # noqa: S311
     code, phone = _add_requests(rows, homes, staff, desks, chance)
     neighbours.gather(rows, staff.clerk(homes[0].seed), Random(SEED + 6))  # noqa: S311
+    add_chains(rows, staff.clerk(homes[0].seed), Random(SEED + 7))  # noqa: S311
     add_schedules(rows, today)
     listed = [home for home in homes if home.seed.plan_year == year]
     add_streets(rows, listed, staff, today, Random(SEED + 3))  # noqa: S311

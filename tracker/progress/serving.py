@@ -5,16 +5,19 @@ import io
 from flask import abort, send_file
 from flask.typing import ResponseReturnValue
 
+from tracker.photos import FolderStore
 from tracker.photos.papers import JPEG, SUFFIXES
 from tracker.progress.pictures import store
 
 AN_HOUR = 3600  # seconds a public picture may be kept by a browser
 
 
-def send_picture(key: str, name: str, *, max_age: int | None = None) -> ResponseReturnValue:
-    """The file under ``key`` shown under ``name``; 404 when the store has lost it."""
+def send_picture(
+    key: str, name: str, *, max_age: int | None = None, folder: FolderStore | None = None
+) -> ResponseReturnValue:
+    """The file under ``key`` of a folder, by default that of reports, shown under ``name``; 404 when it was lost."""
     try:
-        with store().open(key) as file:
+        with (folder or store()).open(key) as file:
             content = io.BytesIO(file.read())
     except FileNotFoundError:
         abort(404)

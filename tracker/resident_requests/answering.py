@@ -13,7 +13,7 @@ from tracker.base.forms import Form
 from tracker.base.pages import gettext as _
 from tracker.base.web import get_or_404
 from tracker.extensions import db
-from tracker.resident_requests import answers, queries, templates
+from tracker.resident_requests import answers, photos, queries, templates
 from tracker.resident_requests.forms import AnswerForm, PublicForm, ReasonForm, WordsForm
 from tracker.resident_requests.masking import mask_text
 from tracker.resident_requests.models import ResidentRequest
@@ -80,21 +80,24 @@ def public(request_id: int) -> ResponseReturnValue:
     """Question and answer for everybody, looked at as everybody will read them before they are published."""
     found = one(request_id)
     first = {"question": mask_text(found.text), "answer": found.answer or ""}
-    form, preview = PublicForm(data=first), None
+    form, preview, shots = PublicForm(data=first), None, photos.of(found)
+    form.pictures.offer(shot.id for shot in shots)
     if form.validate_on_submit():
         preview = mask_text(form.question.data or ""), mask_text(form.answer.data or "")
+        seen = _digest(*preview, repr(sorted(form.pictures.chosen)))
         try:
-            if form.seen.data == _digest(*preview):
-                answers.make_public(found, *preview, current_user)
+            if form.seen.data == seen:
+                answers.make_public(found, *preview, current_user, form.pictures.chosen)
                 db.session.commit()
                 flash(_("Public now, on the page of the compound."), "success")
                 return redirect(url_for("resident_requests.show", request_id=found.id))
         except Refusal as refusal:
             form.refuse(refusal)
-        form.seen.data = _digest(*preview)
+        form.seen.data = seen
     typed = (form.question.data, form.answer.data)
     return render_template(
-        "resident_requests/publish.html", asked=found, form=form, preview=preview, masked=preview not in (None, typed)
+        "resident_requests/publish.html", asked=found, form=form, preview=preview, masked=preview not in (None, typed),
+        photos=shots,
     )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """Answers: written, read by a second person where needed, published to those who asked, made public. Callers commit."""
 
+from collections.abc import Collection
+
 from tracker.accounts.models import Account
 from tracker.base.access import Role
 from tracker.base.clock import now
@@ -7,7 +9,7 @@ from tracker.base.errors import Refusal
 from tracker.base.words import N_
 from tracker.base.workdays import chinese_calendar
 from tracker.extensions import db
-from tracker.resident_requests import clocks, states, templates
+from tracker.resident_requests import clocks, photos, states, templates
 from tracker.resident_requests.actions import step
 from tracker.resident_requests.clocks import Hand
 from tracker.resident_requests.masking import mask_text
@@ -68,8 +70,12 @@ def _publish(request: ResidentRequest, words: str, outcome: Outcome, *, author_i
     request.call_back_due_at = clocks.due(at, request.clock, chinese_calendar(), Hand.CALL_BACK).at
 
 
-def make_public(request: ResidentRequest, question: str, words: str, by: Account) -> PublicAnswer:
-    """Question and answer for everybody, as somebody looked at them; starred out once more. Raises Refusal."""
+def make_public(
+    request: ResidentRequest, question: str, words: str, by: Account, pictures: Collection[int] = ()
+) -> PublicAnswer:
+    """Question and answer for everybody, as somebody looked at them, starred out once more, with the pictures of
+    these ids. Raises Refusal.
+    """
     if request.state not in (RequestState.ANSWERED, RequestState.CLOSED) or not request.answer:
         raise Refusal(N_("Only what is answered can be made public."))
     check_text(question, "question")
@@ -84,6 +90,7 @@ def make_public(request: ResidentRequest, question: str, words: str, by: Account
     told.question, told.answer = mask_text(question), mask_text(words)
     told.published_at, told.by_id, told.taken_down_at, told.taken_down_because = now(), by.id, None, None
     db.session.add(told)
+    photos.show_everybody(request, pictures)
     return told
 
 

@@ -74,4 +74,7 @@ def picture(figure: str) -> ResponseReturnValue:
 def answers(compound_id: int) -> ResponseReturnValue:
     compound = places.find_compound(compound_id) or abort(404)
     rows = queries.public_answers(compound.id, most=MOST_ANSWERS)
-    return render_template("resident_requests/public_answers.html", compound=compound, rows=rows)
+    shots = queries.public_photos([row.request_id for row in rows])
+    return render_template(
+        "resident_requests/public_answers.html", compound=compound, rows=rows, photos=shots
+    )

@@ -12,9 +12,11 @@ from wtforms import (
     DateTimeLocalField,
     FileField,
     HiddenField,
+    MultipleFileField,
     RadioField,
     SelectChoice,
     SelectField,
+    SelectMultipleField,
 )
 
 from tracker.base.clock import CHINA
@@ -90,6 +92,7 @@ class RequestForm(Form):
     danger = _urgency(UrgencyQuestion.DANGER)
     no_supply = _urgency(UrgencyQuestion.NO_SUPPLY)
     text = LongTextField(_l("What happened"), [needed(_l("Write what it is about.")), short(LONGEST_TEXT)])
+    photos = MultipleFileField(_l("Pictures"))
     phone = TextField(_l("Your telephone"), [needed(), short(LONGEST)])
     name = TextField(_l("Your name"), [optional(), short(50)])
     anonymous = BooleanField(_l("I wish to stay unnamed"))
@@ -104,6 +107,10 @@ class RequestForm(Form):
     def renew_key(self) -> None:
         """From here on this is another request."""
         self.form_key.data = uuid4().hex
+
+    def uploads(self) -> list[Any]:
+        """The pictures that were chosen; a browser sends an empty one for no choice."""
+        return [upload for upload in self.photos.data or () if getattr(upload, "filename", "")]
 
     def filing(self, channel: Channel = Channel.WEB, notice_id: int | None = None) -> Filing:
         """What was typed, as a value. Raises Refusal for a number that is none."""
@@ -150,12 +157,27 @@ class AnswerForm(VersionedForm):
         self.outcome.choices = _words(Outcome)
 
 
+class PicturesField(SelectMultipleField):
+    """Pictures of a request, to be ticked; none ticked means none."""
+
+    def __init__(self, text: Any, **options: Any) -> None:
+        super().__init__(text, [optional()], coerce=int, **options)
+
+    def offer(self, ids: Iterable[int]) -> None:
+        self.choices = [(one, str(one)) for one in ids]
+
+    @property
+    def chosen(self) -> frozenset[int]:
+        return frozenset(self.data or ())
+
+
 class DispatchForm(Form):
-    """To whom, what they are asked to do, with which clock."""
+    """To whom, what they are asked to do, with which clock, and which pictures they may see."""
 
     handler_id = SelectField(_l("To whom"), coerce=id_or_none)
     task = LongTextField(_l("What they are asked to do"), [needed(), short(500)])
     clock = SelectField(_l("Class"))
+    pictures = PicturesField(_l("Pictures they may see"))
 
     def offer(self, handlers: Sequence[tuple[int, str]], clock: Clock) -> None:
         self.handler_id.choices = list(handlers)
@@ -242,6 +264,7 @@ class PublicForm(Form):
 
     question = LongTextField(_l("The question, without anything personal"), [needed(), short(LONGEST_TEXT)])
     answer = LongTextField(_l("The answer, as everybody reads it"), [needed(), short(LONGEST_TEXT)])
+    pictures = PicturesField(_l("Pictures that everybody sees"))
     seen = HiddenField()
 
 

@@ -8,7 +8,7 @@ from tracker.base.clock import now
 from tracker.base.errors import Refusal
 from tracker.base.words import N_
 from tracker.extensions import db
-from tracker.resident_requests import grouping, queries
+from tracker.resident_requests import grouping, photos, queries
 from tracker.resident_requests.masking import mask_text
 from tracker.resident_requests.models import RequestEvent, ResidentRequest
 from tracker.resident_requests.records import Follower, RequestMerge
@@ -81,3 +81,4 @@ def leave(follower: Follower) -> None:
 
 def forget_follower(follower: Follower) -> None:
     follower.phone_sealed = follower.phone_mark = follower.phone_tail = follower.door_mark = None
+    photos.forget_of(follower)

@@ -19,6 +19,8 @@ FILED_BY_ADDRESS, ADDRESS_WINDOW = 30, timedelta(hours=1)
 FILED_BY_PHONE, PHONE_WINDOW = 8, timedelta(days=1)
 # The code has 73 bits; ten wrong tries forgive bad eyes and leave nothing to guess (ASVS 6.6.3).
 WRONG_TRIES, TRY_WINDOW = 10, timedelta(minutes=15)
+# Eight requests with all their pictures; decoding one costs a tenth of a second.
+PICTURES_BY_ADDRESS = 40
 # What a conversation about one request needs in a day, and no more.
 WORDS, WORDS_WINDOW = 10, timedelta(days=1)
 MANY_BY_PHONE = N_(
@@ -28,6 +30,9 @@ MANY_BY_ADDRESS = N_(
     "Very many requests came from your network within an hour. Wait a while, or call the hotline."
 )
 MANY_WRONG = N_("Too many wrong tries. Wait a quarter of an hour, then try again.")
+MANY_PICTURES = N_(
+    "Very many pictures came from your network within an hour. Send the request without, or wait a while."
+)
 MANY_WORDS = N_("You added many words today. The office reads them all.")
 
 
@@ -49,6 +54,12 @@ def check_try(phone: str, address: str) -> None:
         ("look-up:phone", phone, WRONG_TRIES, TRY_WINDOW, MANY_WRONG),
         ("look-up:address", _network(address), WRONG_TRIES, TRY_WINDOW, MANY_WRONG),
     )
+
+
+def check_pictures(pictures: int, address: str) -> None:
+    """Count pictures before they are decoded. Raises TooMany; the caller commits or rolls back."""
+    for _one in range(pictures):
+        _count(("picture:address", _network(address), PICTURES_BY_ADDRESS, ADDRESS_WINDOW, MANY_PICTURES))
 
 
 def check_words(request_id: int) -> None:

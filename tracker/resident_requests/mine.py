@@ -12,13 +12,13 @@ from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
 from tracker.base.settings import settings
 from tracker.extensions import db
-from tracker.resident_requests import actions, groups, guard, keeping, links, queries, states
+from tracker.resident_requests import actions, groups, guard, keeping, links, photos, queries, states
 from tracker.resident_requests.forms import CallBackForm, WordsForm
 from tracker.resident_requests.lines import by_when, lines
 from tracker.resident_requests.masking import mask_text
 from tracker.resident_requests.models import ResidentRequest
 from tracker.resident_requests.public import private
-from tracker.resident_requests.records import Follower
+from tracker.resident_requests.records import Follower, RequestPhoto
 from tracker.resident_requests.states import Step
 
 bp = Blueprint("my_request", __name__, url_prefix="/requests/mine")
@@ -75,9 +75,18 @@ def _page(
         "resident_requests/mine.html", asked=asked, own=own, given=found.given, words=words, verdict=verdict, steps=steps,
         lines=list(lines(asked, inside=False, own=own is asked)), text=mask_text(own.text) if own else "",
         links=links.of_request(asked.id), settings=settings(), by_when=by_when,
-        may_withdraw=asked.is_open or own is not asked,
+        may_withdraw=asked.is_open or own is not asked, photos=given(found),
     )  # fmt: skip
     return private(page, status)
+
+
+def given(found: Mine) -> list[RequestPhoto]:
+    """The pictures that this person sent, no neighbour's."""
+    if found.follower:
+        return [one for one in photos.of(found.asked) if one.follower_id == found.follower.id]
+    assert found.own is not None  # noqa: S101 (not a follower)
+    own_id = found.own.id
+    return [one for one in photos.of(found.own) if (one.request_id, one.follower_id) == (own_id, None)]
 
 
 @bp.post("/words")

@@ -14,7 +14,7 @@ from tracker.base.forms import Form
 from tracker.base.web import get_or_404
 from tracker.extensions import db
 from tracker.places import queries as places
-from tracker.resident_requests import links, personal, queries, states
+from tracker.resident_requests import links, personal, photos, queries, states
 from tracker.resident_requests.forms import CallBackForm, ReasonForm, RevealForm, VisitForm, WordsForm
 from tracker.resident_requests.lines import by_when, lines
 from tracker.resident_requests.models import ResidentRequest
@@ -58,7 +58,7 @@ def page(
         "resident_requests/show.html", asked=found, lines=list(lines(found, inside=True)), steps=steps_open(found),
         forms=shown, revealed=revealed, name=personal.masked_name(found), now=now(), by_when=by_when,
         late=found.is_open and found.due_at < now(), may_reveal=personal.may_reveal(found, current_user),
-        links=links.of_request(found.id), told=queries.public_answer(found.id), merged=queries.merged_into(found.id),
+        links=links.of_request(found.id), photos=photos.of(found), told=queries.public_answer(found.id), merged=queries.merged_into(found.id),
         known=places.region_names([found.region_path]), where_is=places.where_is,
     )  # fmt: skip
     return text, status

@@ -6,7 +6,7 @@ from tracker.base.access import Role
 from tracker.base.errors import Refusal
 from tracker.base.words import N_
 from tracker.extensions import db
-from tracker.resident_requests import groups, queries
+from tracker.resident_requests import groups, photos, queries
 from tracker.resident_requests.masking import mask_text
 from tracker.resident_requests.models import ResidentRequest
 from tracker.resident_requests.phones import mask_name
@@ -26,10 +26,11 @@ def forget(request: ResidentRequest) -> None:
 
 
 def forget_person(request: ResidentRequest) -> None:
-    """Remove what the first who asked gave."""
+    """Remove what the first who asked gave, pictures too."""
     request.phone_sealed = request.phone_mark = request.phone_tail = request.name_sealed = None
     request.where = request.door = request.door_mark = None
     request.text = mask_text(request.text)
+    photos.forget(request)
 
 
 def masked_name(request: ResidentRequest) -> str:

@@ -5,8 +5,8 @@ A change of a sentence is a new version; each request keeps the version it was f
 
 from tracker.base.words import N_
 
-VERSION = "2026-11"
-KEPT_DAYS = 730  # after the answer; then telephone number, name and place within the compound are removed
+VERSION = "2026-11b"
+KEPT_DAYS = 730  # after the answer; then number, name, place within the compound and pictures are removed
 
 SENTENCES = (
     N_(
@@ -18,11 +18,11 @@ SENTENCES = (
         "Your name is up to you."
     ),
     N_(
-        "How long: number, name and place are removed two years after the answer. "
-        "Number and name are stored encrypted; none of it is published."
+        "How long: number, name, place and pictures are removed two years after the answer. "
+        "Number and name are stored encrypted; none of it is published, a picture only if it shows nobody."
     ),
     N_(
         "Withdraw: with code and number you can see your request and withdraw it at any time; "
-        "number, name and place are then removed at once."
+        "number, name, place and pictures are then removed at once."
     ),
 )

@@ -46,11 +46,17 @@ def new() -> ResponseReturnValue:
     if came.similar:
         rows = queries.told_of(came.similar)
         return private(
-            render_template("resident_requests/similar.html", form=form, compound=compound, rows=rows)
+            render_template(
+                "resident_requests/similar.html",
+                form=form,
+                compound=compound,
+                rows=rows,
+                tickets=came.tickets,
+            )
         )
     page = render_template(
         "resident_requests/new.html", form=form, compound=compound, privacy=privacy.SENTENCES,
-        settings=settings(), danger=form.danger.data == "yes", notice=objected_to(compound),
+        settings=settings(), danger=form.danger.data == "yes", notice=objected_to(compound), tickets=came.tickets,
     )  # fmt: skip
     return private(page, came.status)
 

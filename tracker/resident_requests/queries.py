@@ -18,7 +18,7 @@ from tracker.places import queries as places
 from tracker.places.models import Building, Compound, Entrance
 from tracker.resident_requests.grouping import Matter, related
 from tracker.resident_requests.models import RequestEvent, ResidentRequest
-from tracker.resident_requests.records import Follower, PublicAnswer, RequestMerge
+from tracker.resident_requests.records import Follower, PublicAnswer, RequestMerge, RequestPhoto
 from tracker.resident_requests.rules import OPEN, Category, Channel, RequestState
 
 LISTED: tuple[Any, ...] = (
@@ -122,6 +122,36 @@ def whole(request_id: int) -> ResidentRequest | None:
         ),
     )  # fmt: skip
     return db.session.scalar(query)
+
+
+def photos_of(request_id: int) -> Sequence[RequestPhoto]:
+    """Pictures of a request and of what was merged into it, the oldest first."""
+    group = or_(ResidentRequest.id == request_id, ResidentRequest.merged_into_id == request_id)
+    query = select(RequestPhoto).join(ResidentRequest, ResidentRequest.id == RequestPhoto.request_id)
+    return db.session.scalars(query.where(group).order_by(RequestPhoto.id)).all()
+
+
+def public_photos(request_ids: Sequence[int]) -> dict[int, list[RequestPhoto]]:
+    """The pictures chosen to stand with public answers, by the request that was answered."""
+    answered = func.coalesce(ResidentRequest.merged_into_id, ResidentRequest.id)
+    query: Any = select(RequestPhoto, answered.label("answered")).join(
+        ResidentRequest, ResidentRequest.id == RequestPhoto.request_id
+    )
+    query = query.where(RequestPhoto.is_public, answered.in_(request_ids)).order_by(RequestPhoto.id)
+    found: dict[int, list[RequestPhoto]] = {}
+    for photo, request_id in db.session.execute(query):
+        found.setdefault(request_id, []).append(photo)
+    return found
+
+
+def find_public_photo(photo_id: int) -> RequestPhoto | None:
+    """A picture that everybody may see: chosen, and its answer is public now."""
+    query = select(RequestPhoto).join(ResidentRequest, ResidentRequest.id == RequestPhoto.request_id)
+    answered = func.coalesce(ResidentRequest.merged_into_id, ResidentRequest.id)
+    told = select(PublicAnswer.id).where(
+        PublicAnswer.request_id == answered, PublicAnswer.taken_down_at.is_(None)
+    )
+    return db.session.scalar(query.where(RequestPhoto.id == photo_id, RequestPhoto.is_public, told.exists()))
 
 
 def public_answer(request_id: int) -> PublicAnswer | None:
@@ -261,7 +291,8 @@ def _personal(before: datetime) -> list[ColumnElement[bool]]:
         ResidentRequest.door,
         ResidentRequest.name_sealed,
     )
-    personal = or_(*(column.is_not(None) for column in given))
+    pictured = select(RequestPhoto.id).where(RequestPhoto.request_id == ResidentRequest.id).exists()
+    personal = or_(pictured, *(column.is_not(None) for column in given))
     return [ResidentRequest.state.not_in(OPEN), settled < before, personal]
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.accounts.models import Account
@@ -122,6 +122,35 @@ class RequestLink(Model):
     item: Mapped[Item | None] = relationship()
     variation: Mapped[Variation | None] = relationship()
     defect: Mapped[Defect | None] = relationship()
+
+
+class RequestPhoto(Model):
+    """A picture sent with a request: re-encoded, without where it was taken. Only the office sees it, unless it is
+    chosen ``for_handler`` (whoever sees to the request) or as ``is_public`` (with the public answer).
+    """
+
+    __tablename__ = "request_photo"
+    __table_args__ = (
+        UniqueConstraint("request_id", "key"),
+        Index("ix_request_photo_key", "key"),
+        Index("ix_request_photo_thumb", "thumb_key"),
+    )
+
+    veiled: ClassVar = frozenset({"key", "thumb_key"})
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("resident_request.id"))
+    follower_id: Mapped[int | None] = mapped_column(
+        ForeignKey("request_follower.id"), index=True
+    )  # who sent it
+    key: Mapped[Code]
+    thumb_key: Mapped[Code]
+    width: Mapped[int]
+    height: Mapped[int]
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # staff who filed for a caller
+    for_handler: Mapped[bool] = mapped_column(default=False)
+    is_public: Mapped[bool] = mapped_column(default=False)
+    demo: Mapped[bool] = mapped_column(default=False)
 
 
 class HotlineSheet(Model):

@@ -16,7 +16,7 @@ from tracker.base.pages import gettext as _
 from tracker.base.web import get_or_404, page_of
 from tracker.extensions import db
 from tracker.places.models import Building, Compound, Entrance
-from tracker.resident_requests import actions, answers
+from tracker.resident_requests import actions, answers, photos
 from tracker.resident_requests.forms import RepairForm, VisitForm, WordsForm
 from tracker.resident_requests.lines import by_when
 from tracker.resident_requests.models import ResidentRequest
@@ -60,6 +60,7 @@ def _page(found: ResidentRequest, form: Any = None, status: int = 200) -> Respon
         by_when=by_when,
         now=now(),
         state=found.state,
+        photos=[shot for shot in photos.of(found) if shot.for_handler],
     )
     return text, status
 

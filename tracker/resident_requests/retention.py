@@ -7,13 +7,14 @@ from flask.cli import with_appcontext
 
 from tracker.base.clock import now
 from tracker.extensions import db
-from tracker.resident_requests import hotline_sheets, personal, privacy, queries
+from tracker.resident_requests import hotline_sheets, personal, photos, pictures, privacy, queries
 
 BATCH = 500
 
 
 def forget_old(at: datetime) -> int:
-    """Remove number, name and place from requests settled longer ago than the residents were told; how many.
+    """Remove number, name, place and pictures from requests settled longer ago than the residents were told; how
+    many. Files that no request names go, too.
 
     Commits each batch: what is done is done, and running it again does the rest.
     """
@@ -25,6 +26,7 @@ def forget_old(at: datetime) -> int:
             personal.forget(request)
         db.session.commit()
         count += len(batch)
+    photos.sweep(pictures.store(), at - photos.SWEPT_AFTER)
     return count
 
 

@@ -12,7 +12,7 @@ from tracker.base.pages import gettext as _
 from tracker.base.web import get_or_404
 from tracker.extensions import db
 from tracker.places.forms import id_or_none
-from tracker.resident_requests import actions, groups, handlers, personal, queries
+from tracker.resident_requests import actions, groups, handlers, personal, photos, queries
 from tracker.resident_requests.actions import Order
 from tracker.resident_requests.clocks import Clock
 from tracker.resident_requests.forms import (
@@ -64,21 +64,25 @@ def close(request_id: int) -> ResponseReturnValue:
 def dispatch(request_id: int) -> ResponseReturnValue:
     """To whom, with what task: whoever owes the warranty stands first."""
     found, form = one(request_id), DispatchForm()
-    known = handlers.handlers(found)
+    known, shots = handlers.handlers(found), photos.of(found)
     form.offer(known.choices, found.clock)
+    form.pictures.offer(shot.id for shot in shots)
     if form.validate_on_submit():
         order = Order(
             handler_id=form.handler_id.data, task=form.task.data or "", clock=Clock(form.clock.data)
         )
         try:
             actions.dispatch(found, order, current_user)
+            photos.show_handler(found, form.pictures.chosen)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
             db.session.commit()
             flash(_("Dispatched. You stay responsible for the answer."), "success")
             return redirect(url_for("resident_requests.show", request_id=found.id))
-    return render_template("resident_requests/dispatch.html", asked=found, form=form, known=known)
+    return render_template(
+        "resident_requests/dispatch.html", asked=found, form=form, known=known, photos=shots
+    )
 
 
 @bp.post("/return")

@@ -98,10 +98,11 @@ def new() -> ResponseReturnValue:
             form=form,
             compound=compound,
             rows=queries.told_of(came.similar),
+            tickets=came.tickets,
         )
     filled = render_template(
         "resident_requests/new_office.html", form=form, compound=compound, privacy=privacy.SENTENCES, settings=settings(),
-        notice=objected_to(compound),
+        notice=objected_to(compound), tickets=came.tickets,
     )  # fmt: skip
     return filled, came.status
 
