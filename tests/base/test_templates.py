@@ -90,3 +90,31 @@ def test_filters_speak_the_language_of_their_templates(app, language):
         spoken = {name: FILTERS[name](value) for name, value in values.items()}
         compiled = {name: in_language(language)[name](value) for name, value in values.items()}
     assert compiled == spoken
+
+
+def test_loops_say_the_same_in_layouts_in_one_another_and_around_blocks(say):
+    layout = "{% for n in [1, 2] %}<{{ n }}>{% endfor %}{% block main %}{% endblock %}"
+    page = (
+        "{% extends 'layout.html' %}{% block main %}"
+        "{% for n in rows %}{{ n }}{% for m in rows if m < n %}[{{ m }}]{% endfor %}{% else %}none{% endfor %}"
+        "{% for n in rows recursive %}{{ loop.index }}{% block part scoped %}({{ n }}){% endblock %}{% endfor %}."
+        "{% endblock %}"
+    )
+    parts = {"layout.html": layout}
+    assert say(page, parts=parts, rows=["1", "2"]) == "<1><2>12[1]1(1)2(2)."
+    assert say(page, parts=parts, rows=[]) == "<1><2>none."
+
+
+def test_a_loop_hands_on_what_it_says_at_once(say, app):
+    found = HouseEnvironment(
+        app, loader=DictLoader({"page.html": "a{% for n in rows %}{{ n }},{% endfor %}b"})
+    )
+    assert list(found.get_template("page.html").generate(rows=[1, 2, 3])) == ["a", "1,2,3,", "b"]
+
+
+def test_macros_find_the_globals_of_the_house(say, app):
+    parts = {"macros.html": "{% macro name() %}{{ url_for.__name__ }}{% endmacro %}"}
+    text = "{% from 'macros.html' import name %}{{ name() }}"
+    found = HouseEnvironment(app, loader=DictLoader({"page.html": text, **parts}))
+    found.globals["url_for"] = say
+    assert found.get_template("page.html").render(other=1) == "render"

@@ -97,10 +97,10 @@ def test_text_stays_text_and_cannot_become_markup():
     )
 
 
-def test_png_is_on_white_and_twice_as_fine():
+def test_png_is_on_white_twice_as_fine_and_written_with_a_palette():
     figure = draw(funding(), Look())
     with Image.open(io.BytesIO(render.png(figure, scale=2))) as image:
-        assert image.width == 1920
+        assert (image.width, image.mode) == (1920, "P")
         assert image.convert("RGB").getpixel((2, 2)) == (255, 255, 255)
 
 

@@ -25,11 +25,12 @@ _PLACEHOLDER = re.compile(r"(%\(\w+\)s|%%)")
 _find_mark = re.compile("[&<>\"']").search
 
 
-def written(value: object) -> str:
+def written(value: Any) -> str:
     """A value as it stands in a page. The same as ``escape``, which takes twice as long for most texts."""
     kind = type(value)
-    if kind is Markup or (kind is str and not _find_mark(cast(str, value))):
-        return cast(str, value)
+    if kind is Markup or (kind is str and not _find_mark(value)):
+        text: str = value
+        return text
     return str(value) if kind is int else escape(value)
 
 
@@ -46,11 +47,30 @@ class _Writer(CodeGenerator):
         else:
             super()._output_child_pre(node, frame, finalize)
 
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:
+        """A loop hands on at once what it says: piece by piece it would climb through every layout."""
+        if frame.buffer is not None:
+            super().visit_For(node, frame)
+            return
+        self.buffer(frame)
+        super().visit_For(node, frame)
+        self.writeline(f"yield concat({frame.buffer})")
+        frame.buffer = None
+
+
+class _Page(Template):
+    """Jinja's, for templates that all share the globals of their environment."""
+
+    def _get_default_module(self, _context: Any = None) -> Any:
+        """The macros of an imported template. Jinja compares the globals of both before each import."""
+        return super()._get_default_module()
+
 
 class HouseEnvironment(Environment):
     """Flask's environment, one overlay of it per language. What pages may ask for is shared by all."""
 
     code_generator_class = _Writer
+    template_class = _Page
     words: str | None = None  # the language compiled into this environment's templates
     folder: Path | None = None  # of all its templates; compiled ones are kept there
 

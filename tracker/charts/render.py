@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from PIL import Image
 
 from tracker.charts.canvas import DPI
 from tracker.charts.theme import INK, PAPER
@@ -46,8 +47,16 @@ def svg(figure: Figure, *, title: str, description: str = "", standalone: bool =
 
 
 def png(figure: Figure, scale: float = 2) -> bytes:
-    """The figure on white, ``scale`` dots per pixel of its width."""
-    return _file(figure, "png", dpi=DPI * scale, metadata={"Software": None})
+    """The figure on white, ``scale`` dots per pixel of its width.
+
+    Written with a palette: less than half the bytes, and no eye sees which of 600 shades of an edge were made one.
+    """
+    dots, out = DPI * scale, io.BytesIO()
+    plain = _file(figure, "png", dpi=dots, pil_kwargs={"compress_level": 0})
+    with Image.open(io.BytesIO(plain)) as image:
+        shades = image.convert("RGB").quantize(method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        shades.save(out, "png", dpi=(dots, dots))
+    return out.getvalue()
 
 
 def pdf(figure: Figure, *, title: str) -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from tracker.accounts.models import Account, Organisation
@@ -68,9 +68,10 @@ def in_phase(phase: Phase, today: date) -> list[ColumnElement[bool]]:
     }[phase]
 
 
-def still_runs(today: date) -> ColumnElement[bool]:
-    """Until the last day of the sheet, or of the objections where that is later."""
-    return or_(Notice.ends_on >= today, func.coalesce(Notice.objections_until, Notice.ends_on) >= today)
+def still_runs(today: date | BindParameter[date]) -> ColumnElement[bool]:
+    """Until the last day of the sheet, or of the objections where that is later; an index leads to each day."""
+    objected = and_(Notice.objections_until.is_not(None), Notice.objections_until >= today)
+    return or_(Notice.ends_on >= today, objected)
 
 
 def whole(notice_id: int) -> Notice | None:

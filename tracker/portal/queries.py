@@ -22,6 +22,7 @@ from tracker.items.models import Item, ItemPlace
 from tracker.items.queries import PART, with_part
 from tracker.notices.models import Notice
 from tracker.notices.periods import NoticeKind
+from tracker.notices.queries import still_runs
 from tracker.notices.rules import NoticeState
 from tracker.places import queries as places
 from tracker.places.models import Building, Compound, Entrance, Region
@@ -257,9 +258,9 @@ def latest_notices() -> Sequence[Row[Any]]:
 
 
 _URGENT_FIRST = case((NOTICE.kind == NoticeKind.INTERRUPTION, 0), else_=1)
-_LAST_DAY = func.coalesce(NOTICE.objections_until, NOTICE.ends_on)
-_IN_FORCE = _PUBLISHED.where(or_(NOTICE.ends_on >= bindparam("today"), bindparam("today") <= _LAST_DAY))
-_IN_FORCE = _IN_FORCE.order_by(_URGENT_FIRST, NOTICE.starts_on, NOTICE.id)
+_IN_FORCE = _PUBLISHED.where(still_runs(bindparam("today"))).order_by(
+    _URGENT_FIRST, NOTICE.starts_on, NOTICE.id
+)
 
 
 def notices_in_force(*, compound_id: int | None = None, path: str = "") -> Select[Any]:

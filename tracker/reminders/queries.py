@@ -109,11 +109,14 @@ def find_act(matter_id: int, account_id: int, **values: Any) -> ReminderAct | No
 _MATTER, _LINE, _ACT = (cast(Table, model.__table__) for model in (Matter, Reminder, ReminderAct))
 _ACCOUNT, _OUTLET, _LETTER = (cast(Table, model.__table__) for model in (Account, Outlet, Letter))
 _FIRST = (
-    select(_MATTER)
+    select(
+        _MATTER.c.id, _MATTER.c.rule, _MATTER.c.due_on, _MATTER.c.text, _MATTER.c["values"], _MATTER.c.level,
+        _MATTER.c.level_on, _MATTER.c.later_until, _MATTER.c.ending, _MATTER.c.done_at,
+    )
     .where(exists().where(_LINE.c.matter_id == _MATTER.c.id))
     .order_by(_MATTER.c.ending != Ending.OPEN, _MATTER.c.level.desc(), _MATTER.c.due_on, _MATTER.c.id.desc())
     .limit(MOST_TRACED)
-)
+)  # fmt: skip
 _ABOUT = Prepared(
     _FIRST.where(
         _MATTER.c.subject == bindparam("subject"), _MATTER.c.subject_id.in_(bindparam("ids", expanding=True))
