@@ -151,5 +151,49 @@ def test_a_paving_is_listed_when_it_is_to_begin_before_what_lies_under_it_ends(p
     road = planned_paving(factories.project(), ends + timedelta(days=gap), ends)
     rows = db.session.execute(contested.pavings(person=person)).all()
     assert [row[0].id for row in rows] == [road.id] * is_listed
-    told = covering.over_many([(road, road.places[0].compound_id)], by_plan=True)[0]
+    told = covering.over_many(covering.pavings_of(road), by_plan=True)[0]
     assert bool(told) is is_listed
+
+
+@pytest.fixture
+def halves(session):
+    """A project with two segments: a road is laid on both, a sewer lies in the first."""
+    project = factories.project()
+    segments = [factories.segment(project.covered[0].compound) for _ in range(2)]
+    road, sewer = factories.item(project, "road", done=Decimal(5)), factories.item(project, "sewer")
+    places = [
+        factories.item_place(road, segment_id=one.id, done=done, planned=Decimal(50))
+        for one, done in zip(segments, (Decimal(0), Decimal(5)), strict=True)
+    ]
+    factories.item_place(sewer, segment_id=segments[0].id)
+    return segments, places
+
+
+def listed(person):
+    return [(row.segment_id, row.segment) for row in db.session.execute(contested.pavings(person=person))]
+
+
+def test_a_segment_is_paved_while_a_sewer_is_laid_in_another(person, halves):
+    _segments, (_first, second) = halves
+    assert listed(person) == []
+    assert queries.open_conflicts(second.item, TODAY, place=second) == []
+
+
+def test_a_segment_paved_over_its_own_sewer_is_listed_by_its_name(person, halves):
+    (segment, _other), (first, _second) = halves
+    first.done = Decimal(1)
+    db.session.flush()
+    assert listed(person) == [(segment.id, segment.name)]
+    (told,) = queries.open_conflicts(first.item, TODAY, place=first)
+    assert told.below_id is not None
+
+
+def test_an_open_dig_holds_up_its_own_segment_only(person, halves):
+    segments, places = halves
+    factories.dig(segments[1])
+    assert listed(person) == [(segments[1].id, segments[1].name)]
+    (told,) = queries.open_conflicts(places[1].item, TODAY, place=places[1])
+    assert told.segment_id == segments[1].id
+    assert [one.segment_id for one in queries.open_conflicts(places[0].item, TODAY, place=places[0])] == [
+        None
+    ]

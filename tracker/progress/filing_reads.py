@@ -119,4 +119,4 @@ def last_crews(reporter_id: int, project_ids: Iterable[int]) -> dict[int, int | 
         Report.corrects_id.is_(None),
     )
     query = select(Report.project_id, Report.workers).where(Report.id.in_(newest.group_by(Report.project_id)))
-    return dict(db.session.execute(query).tuples().all())
+    return {row.project_id: row.workers for row in db.session.execute(query)}

@@ -121,12 +121,14 @@ def _winter(on: date) -> ColumnElement[bool]:
 
 
 def pavings(*, path: str = "", person: Any = None) -> Select[Any]:
-    """(item, compound, project's name and region path) where paving is under way over what is not accepted, or over
-    open digs; or where it is to begin before those are expected to end.
+    """(Item, Compound, segment_id, segment, project, region_path) where paving is under way over what is not accepted,
+    or over open digs; or where it is to begin before those are expected to end. Segment and its name are None
+    for what is laid elsewhere in the compound.
 
     Rows in order of place and name; signed exceptions are told by the rules, not left out here.
     """
     under_it, below, plan = aliased(ItemPlace), aliased(Item), aliased(ItemPlan)
+    stretch, anywhere = aliased(Segment), under_it.segment_id.is_(None)
     start = func.coalesce(plan.forecast_start, plan.planned_start)
     has_begun = under_it.done > 0
     until = select(END).where(ItemPlan.item_id == Item.id).correlate(Item).scalar_subquery()
@@ -136,6 +138,7 @@ def pavings(*, path: str = "", person: Any = None) -> Select[Any]:
             ItemPlace.project_id == under_it.project_id,
             ItemPlace.compound_id == under_it.compound_id,
             Item.id == ItemPlace.item_id,
+            or_(anywhere, _under_segment(ItemPlace, under_it)),
             or_(has_begun, until >= start),
             Item.type_code.in_(buried_codes()),
             _lies_with(Item.scope, below.scope),
@@ -147,15 +150,20 @@ def pavings(*, path: str = "", person: Any = None) -> Select[Any]:
     digs = exists().where(
         SegmentPlace.compound_id == under_it.compound_id,
         Segment.id == SegmentPlace.segment_id,
+        or_(anywhere, Segment.id == under_it.segment_id),
         _lies_on(Segment.kind, below.scope),
         DigSegment.segment_id == Segment.id,
         Dig.id == DigSegment.dig_id,
         Dig.state.in_(OPEN),
         or_(has_begun, _last(Dig) >= start),
     )
-    columns: tuple[Any, ...] = (below, Compound, Project.name.label("project"), Project.region_path)
+    columns: tuple[Any, ...] = (
+        below, Compound, under_it.segment_id, stretch.name.label("segment"), Project.name.label("project"),
+        Project.region_path,
+    )  # fmt: skip
     query = select(*columns).select_from(under_it).join(below, below.id == under_it.item_id)
     query = query.join(Compound, Compound.id == under_it.compound_id)
+    query = query.outerjoin(stretch, stretch.id == under_it.segment_id)
     query = query.join(Project, Project.id == below.project_id).outerjoin(plan, plan.item_id == below.id)
     query = restrict(query, Project, person).where(
         below.type_code.in_(paving_codes()),
@@ -165,7 +173,14 @@ def pavings(*, path: str = "", person: Any = None) -> Select[Any]:
     )
     if path:
         query = query.where(under(Project.region_path, path))
-    return query.distinct().order_by(Project.region_path, Project.name, Compound.name, below.id)
+    order = (Project.region_path, Project.name, Compound.name, below.id, stretch.name, under_it.segment_id)
+    return query.distinct().order_by(*order)
+
+
+def _under_segment(below: Any, above: Any) -> ColumnElement[bool]:
+    return and_(
+        below.building_id.is_(None), or_(below.segment_id.is_(None), below.segment_id == above.segment_id)
+    )
 
 
 def _outside(scope: Any) -> ColumnElement[bool]:

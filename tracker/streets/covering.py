@@ -6,6 +6,7 @@ check of hidden works (隐蔽工程验收) over its whole share.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -50,57 +51,58 @@ def is_accepted() -> ColumnElement[bool]:
     return or_(Item.accepted >= LIMIT, checked)
 
 
-def over(item: Item, compound_id: int) -> list[Conflict]:
-    """What has to be accepted or closed before the item is laid in a compound; nothing for other items."""
-    return over_many([(item, compound_id)])[0] if item.type_code in paving_codes() else []
+@dataclass(frozen=True)
+class Paving:
+    """An item laid in a compound: on one segment of it, or wherever else in it."""
+
+    item: Item
+    compound_id: int
+    segment_id: int | None = None
 
 
-def on_segment(found: Iterable[Conflict], place: ItemPlace) -> list[Conflict]:
-    """Those that touch the one segment a place is: digs in it, and what is buried under it or in the common ground."""
-    below = select(ItemPlace.item_id).where(
-        ItemPlace.project_id == place.project_id,
-        ItemPlace.compound_id == place.compound_id,
-        ItemPlace.building_id.is_(None),
-        or_(ItemPlace.segment_id.is_(None), ItemPlace.segment_id == place.segment_id),
-    )
-    ids = set(db.session.scalars(below))
-    return [
-        one
-        for one in found
-        if one.segment_id == place.segment_id or (one.segment_id is None and one.below_id in ids)
-    ]
+def pavings_of(item: Item, *, at: ItemPlace | None = None) -> list[Paving]:
+    """Where an item is laid, or at one of its places only; nothing for items that cover no others."""
+    if item.type_code not in paving_codes():
+        return []
+    if at:
+        return [Paving(item, at.compound_id, at.segment_id)]
+    spots = select(ItemPlace.compound_id, ItemPlace.segment_id).where(ItemPlace.item_id == item.id).distinct()
+    rows = db.session.execute(spots.order_by(ItemPlace.compound_id, ItemPlace.segment_id))
+    return [Paving(item, *row) for row in rows]
 
 
 def over_all(project_id: int) -> list[Conflict]:
-    """The same for every paving of a project that is not finished, each conflict once."""
-    query = select(Item, ItemPlace.compound_id).join(ItemPlace, ItemPlace.item_id == Item.id)
+    """What has to be accepted or closed before each paving of a project that is not finished, once each."""
+    query = select(Item, ItemPlace.compound_id, ItemPlace.segment_id).join(
+        ItemPlace, ItemPlace.item_id == Item.id
+    )
     query = query.where(
         Item.project_id == project_id, Item.type_code.in_(paving_codes()), Item.done < func.coalesce(LIMIT, 1)
     )
-    rows = db.session.execute(query.distinct().order_by(Item.position, Item.id, ItemPlace.compound_id))
-    pairs = [(item, compound_id) for item, compound_id in rows]
-    return list({one.mark: one for told in over_many(pairs) for one in told}.values())
+    order = (Item.position, Item.id, ItemPlace.compound_id, ItemPlace.segment_id)
+    rows = [Paving(*row) for row in db.session.execute(query.distinct().order_by(*order))]
+    return list({one.mark: one for told in over_many(rows) for one in told}.values())
 
 
-def over_many(pairs: Sequence[tuple[Item, int]], *, by_plan: bool = False) -> list[list[Conflict]]:
-    """``over`` for several pavings, each at a compound, in as many queries however many there are.
+def over_many(pavings: Sequence[Paving], *, by_plan: bool = False) -> list[list[Conflict]]:
+    """What has to be accepted or closed before each of some pavings, in as many queries however many there are.
 
     ``by_plan``: one that has not begun waits only for what is expected to end after it begins.
     """
-    below = _unaccepted({item.project_id for item, _compound_id in pairs})
-    digs = _digs({compound_id for _item, compound_id in pairs})
-    starts = _starts([item.id for item, _ in pairs if not item.done]) if by_plan else {}
+    below = _unaccepted({one.item.project_id for one in pavings})
+    digs = _digs({one.compound_id for one in pavings})
+    starts = _starts([one.item.id for one in pavings if not one.item.done]) if by_plan else {}
     return [
         list(
             conflicts.paving(
-                item.id,
-                item.name,
-                buried=_same_side(below.get((item.project_id, compound_id), ()), item),
-                digs=_inside(digs.get(compound_id, ()), item),
-                starts=starts.get(item.id),
+                one.item.id,
+                one.item.name,
+                buried=_under(below.get((one.item.project_id, one.compound_id), ()), one),
+                digs=_inside(digs.get(one.compound_id, ()), one),
+                starts=starts.get(one.item.id),
             )
         )
-        for item, compound_id in pairs
+        for one in pavings
     ]
 
 
@@ -115,22 +117,33 @@ def _starts(item_ids: Collection[int]) -> dict[int, date]:
     return dict(db.session.execute(query.order_by(ItemPlan.item_id)).all())
 
 
-def _same_side(rows: Iterable[Row[Any]], item: Item) -> list[Buried]:
-    """What is buried on the same side of the fence as the paving."""
+def _under(rows: Iterable[Row[Any]], paving: Paving) -> list[Buried]:
+    """What is buried on the same side of the fence; under a segment, what lies in it or in the common ground."""
+    here = (None, paving.segment_id)
+    return list(
+        {
+            row.id: Buried(row.id, row.name, row.until)
+            for row in rows
+            if kinds_at(row.scope) == kinds_at(paving.item.scope)
+            and (paving.segment_id is None or (row.in_ground and row.segment_id in here))
+        }.values()
+    )
+
+
+def _inside(rows: Iterable[tuple[Segment, Dig]], paving: Paving) -> list[tuple[Stretch, Opening]]:
+    kinds = kinds_at(paving.item.scope)
     return [
-        Buried(row.id, row.name, row.until) for row in rows if kinds_at(row.scope) == kinds_at(item.scope)
+        (segment.stretch, dig.opening)
+        for segment, dig in rows
+        if segment.kind in kinds and paving.segment_id in (None, segment.id)
     ]
 
 
-def _inside(rows: Iterable[tuple[Segment, Dig]], item: Item) -> list[tuple[Stretch, Opening]]:
-    kinds = kinds_at(item.scope)
-    return [(segment.stretch, dig.opening) for segment, dig in rows if segment.kind in kinds]
-
-
 def _unaccepted(project_ids: Collection[int]) -> dict[tuple[int, int], list[Row[Any]]]:
-    """Buried items that are not wholly accepted, by project and compound."""
+    """Places of buried items that are not accepted, by project and compound."""
     columns: tuple[Any, ...] = (
-        Item.id, Item.name, Item.scope, Item.position, Item.project_id, ItemPlace.compound_id, END.label("until"),
+        Item.id, Item.name, Item.scope, Item.position, Item.project_id, ItemPlace.compound_id,
+        ItemPlace.segment_id, ItemPlace.building_id.is_(None).label("in_ground"), END.label("until"),
     )  # fmt: skip
     query = select(*columns).join(ItemPlace, ItemPlace.item_id == Item.id)
     query = query.outerjoin(ItemPlan, ItemPlan.item_id == Item.id)

@@ -35,10 +35,8 @@ def open_conflicts(target: Item | Dig, on: date, *, place: ItemPlace | None = No
     if isinstance(target, Dig):
         found = list(_of_digs([target], on))
     else:
-        compounds = [place.compound_id] if place else compounds_of_item(target.id)
-        found = [one for compound_id in compounds for one in covering.over(target, compound_id)]
-        if place and place.segment_id:
-            found = covering.on_segment(found, place)
+        laid = covering.pavings_of(target, at=place)
+        found = [one for told in covering.over_many(laid) for one in told]
         found += _of_digs(digs_for(target.id), on)
     return unsigned(found)
 
@@ -106,11 +104,6 @@ WHOLE: tuple[Any, ...] = (
 
 
 PLACES: tuple[Any, ...] = (selectinload(Segment.places).joinedload(SegmentPlace.compound),)
-
-
-def compounds_of_item(item_id: int) -> list[int]:
-    query = select(ItemPlace.compound_id).where(ItemPlace.item_id == item_id).distinct()
-    return list(db.session.scalars(query.order_by(ItemPlace.compound_id)))
 
 
 def segments_of(compound_ids: Collection[int]) -> list[Segment]:

@@ -46,7 +46,8 @@ def paving() -> ResponseReturnValue:
     """Paving that has begun over what is not accepted or still open, or that is to begin before that ends."""
     region = _region()
     page = page_of(contested.pavings(path=region.path if region else ""), scalars=False, size=PAGE)
-    told = covering.over_many([(item, compound.id) for item, compound, *_ in page.rows], by_plan=True)
+    laid = [covering.Paving(item, compound.id, segment_id) for item, compound, segment_id, *_ in page.rows]
+    told = covering.over_many(laid, by_plan=True)
     signed = queries.exceptions([one.mark for found in told for one in found])
     paths = [compound.region_path for _item, compound, *_ in page.rows]
     return render_template(
