@@ -55,6 +55,7 @@ class Settings:
     upload_megabytes: int
     overpayment_exceptions: bool  # whether a named exception may lift what a certificate keeps back
     second_person_above: int  # yuan; money that leaves somebody's hand above this needs a second person
+    keep_months: int  # after the answer; then it is forgotten who asked
     idle_warn_days: int  # received money that is not paid for so long is warned of
     idle_audit_days: int  # and for so long is an audit finding
 
@@ -201,6 +202,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         "upload_megabytes": number("UPLOAD_MEGABYTES", 32, low=1, high=512),
         "overpayment_exceptions": read.flag("OVERPAYMENT_EXCEPTIONS"),
         "second_person_above": number("SECOND_PERSON_ABOVE", 500_000, high=1_000_000_000),
+        "keep_months": number("KEEP_MONTHS", 24, low=1, high=120),
         "idle_warn_days": number("IDLE_WARN_DAYS", 180, low=1, high=3650),
         "idle_audit_days": number("IDLE_AUDIT_DAYS", 365, low=2, high=3650),
     }

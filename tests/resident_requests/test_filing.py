@@ -55,7 +55,7 @@ def test_a_request_is_stored_with_its_clock_and_the_wording_of_the_notice(file, 
     assert (answer.status_code, answer.location) == (302, "/requests/filed")
     (request,) = stored(session)
     assert (request.compound_id, request.state, request.urgent) == (compound.id, RequestState.FILED, False)
-    assert request.privacy_version == privacy.VERSION
+    assert request.privacy_version == privacy.version(24)
     assert request.due_at > request.filed_at + timedelta(days=13)
     assert [(event.state, event.by_id) for event in request.events] == [(RequestState.FILED, None)]
 

@@ -9,6 +9,7 @@ from tracker.accounts.models import Account
 from tracker.base import rows, secret
 from tracker.base.clock import CHINA, now
 from tracker.base.errors import Refusal
+from tracker.base.settings import settings
 from tracker.base.words import N_
 from tracker.base.workdays import chinese_calendar
 from tracker.extensions import db
@@ -108,7 +109,7 @@ def file(
         notice_id=filing.notice_id, month=month_of(at), clock=clock, anonymous=filing.anonymous,
         urgent=rules.is_urgent(filing.answers), state=RequestState.FILED, text=filing.text,
         code_mark=secret.fingerprint(code_of(form_key)), form_key=form_key, content_hash=_content(place, filing),
-        privacy_version=privacy.VERSION, filed_at=at, due_at=clocks.due(at, clock, calendar).at,
+        privacy_version=privacy.version(settings().keep_months), filed_at=at, due_at=clocks.due(at, clock, calendar).at,
         contact_due_at=clocks.contact_due(at, clock, calendar).at, office_id=office_of(place.region_path),
         version=1, demo=False, returns=0, extensions=0, reopened=0, doors=1, **_person(filing),
     )  # fmt: skip
@@ -167,7 +168,7 @@ def join(request: ResidentRequest, place: Place, filing: Filing, *, form_key: st
     after = take(request.standing, Act(step=Step.JOINED, at=at, by_resident=True))
     follower = Follower(
         request_id=request.id, joined_id=request.id, door_mark=door_mark(place, filing), at=at, form_key=form_key,
-        code_mark=secret.fingerprint(code_of(form_key)), privacy_version=privacy.VERSION, **sealed(filing.phone),
+        code_mark=secret.fingerprint(code_of(form_key)), privacy_version=privacy.version(settings().keep_months), **sealed(filing.phone),
     )  # fmt: skip
     db.session.add(follower)
     db.session.add(RequestEvent(request_id=request.id, at=at, step=Step.JOINED, state=after.state))

@@ -1,12 +1,11 @@
 """What a resident is told before the first field (个人信息保护法 art. 17), and which wording they were told.
 
-A change of a sentence is a new version; each request keeps the version it was filed under.
+A change of a sentence is a new version; each request keeps the version it was filed under, and for how long.
 """
 
 from tracker.base.words import N_
 
-VERSION = "2026-11b"
-KEPT_DAYS = 730  # after the answer; then number, name, place within the compound and pictures are removed
+VERSION = "2026-12"
 
 SENTENCES = (
     N_(
@@ -18,7 +17,7 @@ SENTENCES = (
         "Your name is up to you."
     ),
     N_(
-        "How long: number, name, place and pictures are removed two years after the answer. "
+        "How long: number, name, place and pictures are removed %(months)s months after the answer. "
         "Number and name are stored encrypted; none of it is published, a picture only if it shows nobody."
     ),
     N_(
@@ -26,3 +25,8 @@ SENTENCES = (
         "number, name, place and pictures are then removed at once."
     ),
 )
+
+
+def version(months: int) -> str:
+    """What is kept with a request: the wording, and after how many months it says that the data is removed."""
+    return f"{VERSION}/{months}"

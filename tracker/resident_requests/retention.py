@@ -6,10 +6,16 @@ import click
 from flask.cli import with_appcontext
 
 from tracker.base.clock import now
+from tracker.base.settings import settings
 from tracker.extensions import db
-from tracker.resident_requests import hotline_sheets, personal, photos, pictures, privacy, queries
+from tracker.resident_requests import hotline_sheets, personal, photos, pictures, queries
 
 BATCH = 500
+
+
+def kept() -> timedelta:
+    """For how long it stays known who asked: the months of the settings, each the mean one of the calendar."""
+    return timedelta(days=settings().keep_months * 1461 // 48)
 
 
 def forget_old(at: datetime) -> int:
@@ -20,7 +26,7 @@ def forget_old(at: datetime) -> int:
     """
     hotline_sheets.throw_away(at)
     db.session.commit()
-    before, count = at - timedelta(days=privacy.KEPT_DAYS), 0
+    before, count = at - kept(), 0
     while batch := queries.to_forget(before, BATCH):
         for request in batch:
             personal.forget(request)
@@ -34,9 +40,8 @@ def forget_old(at: datetime) -> int:
 @click.option("--apply", is_flag=True, help="Remove; without it only the number of requests is told.")
 @with_appcontext
 def command(apply: bool) -> None:
-    """Remove personal data of requests settled two years ago."""
+    """Remove personal data of requests settled longer ago than KEEP_MONTHS."""
     if apply:
         click.echo(f"{forget_old(now())} requests forgotten")
         return
-    before = now() - timedelta(days=privacy.KEPT_DAYS)
-    click.echo(f"{queries.count_to_forget(before)} requests to forget; --apply removes")
+    click.echo(f"{queries.count_to_forget(now() - kept())} requests to forget; --apply removes")
