@@ -46,6 +46,7 @@ from tests.factories.telling import (
     reminder,
     request_photo,
     resident_request,
+    rule_edition,
 )
 from tests.factories.works import baseline, dependency, item_plan, pause
 
@@ -111,6 +112,7 @@ __all__ = [
     "report",
     "request_photo",
     "resident_request",
+    "rule_edition",
     "save",
     "segment",
     "settlement",

@@ -14,7 +14,8 @@ from tracker.notices.periods import NoticeKind
 from tracker.notices.rules import NoticeState
 from tracker.places.models import Compound
 from tracker.projects.models import Project
-from tracker.reminders.models import Matter, Reminder
+from tracker.reminders.ladder import Whom
+from tracker.reminders.models import Matter, Reminder, RuleEdition
 from tracker.reminders.outbox import Letter, Outlet, new_mark
 from tracker.reminders.rules import Channel, Ending, LetterState, Phase, Urgency
 from tracker.reminders.wishes import Absence
@@ -78,6 +79,19 @@ def letter(by: Outlet, **values: Any) -> Letter:
     }
     state = {"state": LetterState.FAILED, "made_at": NOON, "tries": 6, "error": "HTTP 500"}
     return save(Letter(**{**facts, **state, **values}))
+
+
+def rule_edition(rule: str, **values: Any) -> RuleEdition:
+    """A rule of reminding as the bureau wrote it: told to the county at once, nowhere to climb."""
+    facts = {
+        "number": 2,
+        "who": Whom.COUNTY,
+        "urgency": Urgency.ORDINARY,
+        "grace": 0,
+        "ladder": "",
+        "basis": "x",
+    }
+    return save(RuleEdition(**{"rule": rule, "at": NOON, **facts, **values}))
 
 
 def absence(of: Account, **values: Any) -> Absence:

@@ -1,7 +1,7 @@
 """The writer against RFC 5545, line by line: no other reader of calendars is at hand."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +75,17 @@ def test_whatever_the_words_the_calendar_stands_and_they_come_back(words):
     values = parsed(calendar(words, [event(summary=words, description=words, location=words)]))
     kept = "".join(one for one in words.replace("\r\n", "\n") if one.isprintable() or one == "\n")
     assert unescaped(dict(values)["SUMMARY"]) == kept
+
+
+def test_a_whole_day_is_a_date_that_takes_nobodys_time():
+    day = Event(
+        uid="matter-1@host",
+        stamp=datetime(2024, 2, 1, tzinfo=UTC),
+        starts=date(2024, 2, 29),
+        summary="竣工, 移交",
+        url="https://host/x",
+    )
+    said = calendar("提醒", [day]).decode()
+    assert "DTSTART;VALUE=DATE:20240229\r\nDTEND;VALUE=DATE:20240301\r\nTRANSP:TRANSPARENT\r\n" in said
+    assert "SUMMARY:竣工\\, 移交\r\n" in said
+    assert "DESCRIPTION" not in said

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from tracker.base.errors import Refusal
 from tracker.reminders import outgoing, robots
-from tracker.reminders.ical import WIDTH, Entry, calendar, folded
 from tracker.reminders.robots import Post, is_accepted, post_of
 from tracker.reminders.rules import Channel
 
@@ -112,17 +111,3 @@ def test_the_call_goes_to_the_address_that_was_checked(app, session, monkeypatch
     with pytest.raises(OSError, match="far away"):
         outgoing.post(Post("https://oapi.dingtalk.com/robot", b"{}"), "key")
     assert asked == [("93.184.216.34", 443)]
-
-
-@given(st.text(alphabet=st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), max_size=300))
-def test_lines_of_a_calendar_are_folded_and_lose_nothing(text):
-    pieces = list(folded(text))
-    assert all(len(piece.encode()) <= WIDTH for piece in pieces)
-    assert "".join([pieces[0], *(piece[1:] for piece in pieces[1:])]) == text
-
-
-def test_an_entry_of_a_calendar_is_a_whole_day_with_its_address():
-    entry = Entry("matter-1@host", NOW.date(), "开工; 竣工, 移交\n第二行", "https://host/x", NOW)
-    said = calendar("提醒", [entry])
-    assert "DTSTART;VALUE=DATE:20260625\r\nDTEND;VALUE=DATE:20260626\r\n" in said
-    assert "SUMMARY:开工\\; 竣工\\, 移交\\n第二行\r\n" in said

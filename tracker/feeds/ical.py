@@ -2,22 +2,24 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 LONGEST = 75  # octets of a line without its end (RFC 5545, 3.1)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """One interval. ``uid`` names it for ever, ``sequence`` grows with each change (RFC 5546)."""
+    """One interval, or one whole day where ``starts`` is a date. ``uid`` names it for ever, ``sequence`` grows with
+    each change (RFC 5546).
+    """
 
     uid: str
     stamp: datetime
-    starts: datetime
-    ends: datetime
+    starts: datetime | date
+    ends: datetime | None = None
     summary: str
-    description: str
-    location: str
+    description: str = ""
+    location: str = ""
     url: str
     sequence: int = 0
     is_cancelled: bool = False
@@ -28,7 +30,7 @@ def calendar(name: str, events: Iterable[Event]) -> bytes:
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//renovation-tracker//interruptions//ZH",
+        "PRODID:-//renovation-tracker//ZH",
         "CALSCALE:GREGORIAN",
     ]
     lines += ["METHOD:PUBLISH", f"X-WR-CALNAME:{_text(name)}"]
@@ -42,15 +44,28 @@ def _event(event: Event) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{_text(event.uid)}"
     yield f"DTSTAMP:{_moment(event.stamp)}"
-    yield f"DTSTART:{_moment(event.starts)}"
-    yield f"DTEND:{_moment(event.ends)}"
+    yield from _span(event)
     yield f"SEQUENCE:{event.sequence}"
     yield f"STATUS:{'CANCELLED' if event.is_cancelled else 'CONFIRMED'}"
     yield f"SUMMARY:{_text(event.summary)}"
-    yield f"DESCRIPTION:{_text(event.description)}"
-    yield f"LOCATION:{_text(event.location)}"
+    if event.description:
+        yield f"DESCRIPTION:{_text(event.description)}"
+    if event.location:
+        yield f"LOCATION:{_text(event.location)}"
     yield f"URL:{event.url}"
     yield "END:VEVENT"
+
+
+def _span(event: Event) -> Iterator[str]:
+    """When; a whole day takes nobody's time (RFC 5545, 3.8.2.7)."""
+    if not isinstance(event.starts, datetime):
+        yield f"DTSTART;VALUE=DATE:{event.starts:%Y%m%d}"
+        yield f"DTEND;VALUE=DATE:{event.starts + timedelta(days=1):%Y%m%d}"
+        yield "TRANSP:TRANSPARENT"
+        return
+    yield f"DTSTART:{_moment(event.starts)}"
+    if event.ends:
+        yield f"DTEND:{_moment(event.ends)}"
 
 
 def _moment(value: datetime) -> str:

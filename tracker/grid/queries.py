@@ -98,16 +98,17 @@ def seats_at(
 
 
 def holders() -> Sequence[Row[Any]]:
-    """(compound, account) of every grid worker who signs in; above a vacancy the grid leader, then the chief."""
+    """(compound, worker, leader, chief): the accounts of those who hold a seat of a grid worker and the seats above,
+    None for who is vacant or does not sign in; only where any of them does.
+    """
     worker, leader, chief = (aliased(GridPost) for _ in range(3))
     sits = [case((post.holder.is_not(None), post.account_id)) for post in (worker, leader, chief)]
-    account = func.coalesce(*sits)
     query: Any = (
-        select(GridCover.compound_id, account)
+        select(GridCover.compound_id, *sits)
         .join(worker, worker.id == GridCover.post_id)
         .outerjoin(leader, leader.id == worker.above_id)
         .outerjoin(chief, chief.id == leader.above_id)
-        .where(worker.rank == Rank.WORKER, account.is_not(None))
+        .where(worker.rank == Rank.WORKER, func.coalesce(*sits).is_not(None))
     )
     return db.session.execute(query.order_by(GridCover.compound_id, worker.id)).all()
 

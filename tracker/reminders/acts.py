@@ -1,5 +1,7 @@
 """What a person says to a reminder. Callers commit."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import update
@@ -21,7 +23,7 @@ def say(
     """Keep what the person said and take the matter off their list; saying it again changes nothing.
 
     Done: the list is theirs, the record decides: while it does not show the movement, the matter climbs on.
-    Not mine: the nearest other desk is told at the next look. Later: nothing climbs until the day.
+    Not mine: the nearest other desk is told at the next look; the last one gets it back. Later: nothing climbs until the day.
     """
     matter = db.session.get_one(Matter, reminder.matter_id, with_for_update=True)
     if matter.ending is not Ending.OPEN:
@@ -41,6 +43,15 @@ def say(
         db.session.execute(own.values(later_until=until))
     else:
         db.session.execute(own.values(done_at=moment))
+
+
+def refusals(matters: Sequence[int]) -> Mapping[int, Mapping[int, str]]:
+    """Who said of which matter that it is not theirs: names by account, by matter."""
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    for one in queries.acts_of(matters) if matters else ():
+        if one.kind is ActKind.NOT_MINE:
+            found[one.matter_id][one.account_id] = one.person
+    return found
 
 
 def check_later(kind: ActKind, reason: str, until: date | None, *, today: date) -> None:

@@ -81,15 +81,22 @@ def absences(today: date) -> Select[Any]:
 
 
 def _by_compound() -> dict[int, list[int]]:
-    """Grid workers: whoever holds the seat that covers the compound, or the seat above where that is vacant; then
-    those whose account answers for the compound.
+    """Grid workers: whoever holds a seat that covers the compound or has an account that answers for it; where
+    there is neither, whoever holds the seat above.
     """
-    found: dict[int, list[int]] = defaultdict(list)
     own = select(answers_for.c.compound_id, Account.id).join(Account, Account.id == answers_for.c.account_id)
     own = own.where(Account.role == Role.GRID, Account.disabled.is_(False)).order_by(Account.id)
-    for row in (*holders(), *db.session.execute(own)):
-        if row[1] not in found[row[0]]:
-            found[row[0]].append(row[1])
+    seats = holders()
+    ranks = [[(compound, account) for compound, account in db.session.execute(own)]]
+    ranks[0] += [(row[0], row[1]) for row in seats]
+    ranks += [[(row[0], row[rank]) for row in seats] for rank in (2, 3)]
+    found: dict[int, list[int]] = {}
+    for rank in ranks:
+        here: dict[int, list[int]] = defaultdict(list)
+        for compound, account in rank:
+            if account and compound not in found and account not in here[compound]:
+                here[compound].append(account)
+        found |= {compound: accounts for compound, accounts in here.items() if accounts}
     return found
 
 

@@ -6,8 +6,8 @@ from tracker.accounts.models import Account
 from tracker.base.clock import today
 from tracker.base.settings import settings
 from tracker.extensions import db
-from tracker.reminders import book, ical, queries, wording
-from tracker.reminders.ical import Entry
+from tracker.feeds import Event, calendar
+from tracker.reminders import book, queries, wording
 from tracker.reminders.models import Reminder
 from tracker.reminders.rules import Channel, Urgency
 from tracker.reminders.wishes import Wish
@@ -29,14 +29,15 @@ def digest(account: Account, wish: Wish) -> Message | None:
     return wording.compose(shape, lines, book.current(), still=0, english=wish.in_english)
 
 
-def feed(wish: Wish) -> str:
+def feed(wish: Wish) -> bytes:
     """Everything that waits for a person, as a calendar."""
     account = db.session.scalar(select(Account).filter_by(id=wish.account_id, disabled=False))
-    entries = [
-        Entry(
-            mark=f"matter-{line.matter_id}@{settings().hosts[0] if settings().hosts else 'tracker'}", day=line.due_on,
-            text=wording.sentence(line), address=f"{settings().address}{line.path}", changed_at=line.made_at,
+    host = settings().hosts[0] if settings().hosts else "tracker"
+    events = [
+        Event(
+            uid=f"matter-{line.matter_id}@{host}", stamp=line.made_at, starts=line.due_on,
+            summary=wording.sentence(line), url=f"{settings().address}{line.path}",
         )
         for line in (_mine(account.id) if account else [])
     ]  # fmt: skip
-    return ical.calendar(f"{settings().city} {today().year}", entries)
+    return calendar(f"{settings().city} {today().year}", events)

@@ -138,7 +138,7 @@ _LINES = Prepared(
     .order_by(_LINE.c.level, _LINE.c.id)
 )  # fmt: skip
 _ACTS = Prepared(
-    select(_ACT.c.matter_id, _ACT.c.kind, _ACT.c.reason, _ACT.c.until, _ACT.c.at, _ACCOUNT.c.display_name.label("person"))
+    select(_ACT.c.matter_id, _ACT.c.account_id, _ACT.c.kind, _ACT.c.reason, _ACT.c.until, _ACT.c.at, _ACCOUNT.c.display_name.label("person"))
     .join(_ACCOUNT, _ACCOUNT.c.id == _ACT.c.account_id)
     .where(_ACT.c.matter_id.in_(bindparam("ids", expanding=True)))
     .order_by(_ACT.c.id)

@@ -27,7 +27,8 @@ bp.record_once(lambda state: trace.install(cast(Flask, state.app)))
 @require(Permission.REMINDER_READ)
 def index() -> ResponseReturnValue:
     page, rules = page_of(queries.mine(current_user.id), size=MOST), book.current()
-    rows = [(one, sentence(one), climbs(one.matter, rules)) for one in page.rows]
+    refusals = acts.refusals([one.matter_id for one in page.rows])
+    rows = [(one, sentence(one), climbs(one.matter, rules), refusals[one.matter_id]) for one in page.rows]
     return render_template("reminders/index.html", page=page, rows=rows, today=today())
 
 
