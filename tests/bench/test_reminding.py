@@ -1,6 +1,10 @@
 """The small form of what ``make soak`` does with 10,000 due matters and 50 kills."""
 
+import pytest
+
 from bench.reminding import PER_PERSON, soak
+
+pytestmark = pytest.mark.long
 
 
 def test_every_line_is_delivered_through_kills_and_repeats_carry_the_same_key(tmp_path):

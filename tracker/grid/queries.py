@@ -97,7 +97,7 @@ def seats_at(
     return seats([_post(row) for row in rows] + [_post(row) for row in _above(rows)])
 
 
-def holders() -> Sequence[Row[Any]]:
+def holders() -> Sequence[Sequence[Any]]:
     """(compound, worker, leader, chief): the accounts of those who hold a seat of a grid worker and the seats above,
     None for who is vacant or does not sign in; only where any of them does.
     """
