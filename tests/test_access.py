@@ -12,7 +12,7 @@ PUBLIC = {
     "notices.sheet", "portal_doors.sheet", "portal_feeds.compound_calendar", "portal_feeds.compound_feed",
     "portal_feeds.entrance_calendar", "portal_feeds.entrance_feed", "progress.public_photo", "progress.public_thumb", "public_requests.new", "public_requests.filed",
     "public_requests.look_up", "public_requests.leave", "my_request.mine", "my_request.words", "my_request.withdraw",
-    "request_photos.own", "request_photos.shown", "my_request.call_back", "my_request.reopen", "grid.at_door", "warranty.passport", "request_figures.answers", "site.outbox", "site.worker",
+    "subscriptions.compound", "subscriptions.entrance", "subscriptions.confirm", "subscriptions.leave", "request_photos.own", "request_photos.shown", "my_request.call_back", "my_request.reopen", "grid.at_door", "warranty.passport", "request_figures.answers", "site.outbox", "site.worker",
     "site.manifest", "reminder_links.act", "reminder_links.calendar",
 }  # fmt: skip
 SEES_ALL = {Role.ADMIN, Role.CITY, Role.AUDITOR}

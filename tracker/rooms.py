@@ -70,6 +70,7 @@ from tracker.streets import edits as street_edits
 from tracker.streets import operators as street_operators
 from tracker.streets import scope as street_scope
 from tracker.streets import views as streets
+from tracker.subscriptions import views as subscriptions
 from tracker.value import keeping as value_keeping
 from tracker.value import views as value
 from tracker.warranty import views as warranty
@@ -84,7 +85,7 @@ ROOMS = (
     checks, standstills, value,
     public_requests, mine, resident_requests, steps, answering, chains, repairs, photo_views, figures_views, hotline_views,
     warranty, grid, notices, notice_steps, notice_doors, interruptions, reminders, wish_views,
-    bureau_views, outlet_views, link_views, exchange,
+    bureau_views, outlet_views, link_views, subscriptions, exchange,
     contracts, variations, certificates, settlements, closing, contract_overview, contributions, lifts, handovers, gifts, returns,
 )  # fmt: skip
 

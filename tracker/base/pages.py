@@ -1,6 +1,8 @@
 """What every page may ask for: language, type size, static files by content."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
 from types import NoneType
@@ -50,6 +52,18 @@ def _catalogue() -> Any:
     except AttributeError:
         g.catalogue = catalogue(language())
         return g.catalogue
+
+
+@contextmanager
+def speaking(name: str) -> Iterator[None]:
+    """Whatever is said inside is in this language: for a letter to somebody who reads no page now."""
+    before = {key: g.get(key) for key in ("language", "catalogue")}
+    g.language, g.catalogue = name, catalogue(name)
+    try:
+        yield
+    finally:
+        for key, value in before.items():
+            setattr(g, key, value) if value is not None else g.pop(key)
 
 
 def gettext(message: str, **values: Any) -> str:

@@ -8,7 +8,7 @@ from tracker.base.access import Permission, Role, public, require
 from tracker.base.clock import today
 from tracker.base.pages import LANGUAGES
 from tracker.base.settings import settings
-from tracker.base.web import own_path, page_of
+from tracker.base.web import check_sender, own_path, page_of
 from tracker.extensions import csrf
 from tracker.places.models import Region
 from tracker.places.queries import region_names, where_is
@@ -77,18 +77,8 @@ def start() -> ResponseReturnValue:
     return redirect(url_for("site.today" if on_site else "dashboard.start"))
 
 
-def _check_sender() -> None:
-    """A guest who only reads has no session, so no token either: the browser's own word that the form came
-    from a page of ours (Origin, which every current browser sends with a POST) takes its place.
-    """
-    if current_user.is_authenticated or "csrf_token" in request.form:
-        csrf.protect()
-    elif request.headers.get("Origin") != request.host_url.rstrip("/"):
-        abort(400)
-
-
 def _keep(name: str, value: str) -> ResponseReturnValue:
-    _check_sender()
+    check_sender()
     answer = make_response(redirect(own_path(request.form.get("next")) or url_for(".home")))
     secure = request.is_secure
     answer.set_cookie(name, value, max_age=YEAR, httponly=True, secure=secure, samesite="Lax")
@@ -108,5 +98,5 @@ def large_type() -> ResponseReturnValue:
     return _keep("large-type", "1" if request.form.get("large_type") == "1" else "0")
 
 
-csrf.exempt(language)  # _check_sender looks instead
+csrf.exempt(language)  # check_sender looks instead
 csrf.exempt(large_type)

@@ -27,6 +27,7 @@ def remind(day: datetime | None, dry_run: bool) -> None:
         return
     found = actions.tick(on)
     letters = bundling.bundle(now())
+    scheduler.glance()
     click.echo(
         f"{found.due} due, {found.made} new lines, {found.climbed} climbed, {found.settled} settled, {letters} letters"
     )

@@ -8,12 +8,17 @@ from tracker.base.settings import settings
 TIMEOUT = 10  # seconds for each word the server says
 
 
-def letter(to: str, subject: str, body: str, key: str) -> EmailMessage:
-    """A plain-text mail; its Message-ID is its key, whenever it is sent."""
+def letter(to: str, subject: str, body: str, key: str, leave: str = "") -> EmailMessage:
+    """A plain-text mail; its Message-ID is its key, whenever it is sent. ``leave`` is an address that ends what it
+    came by with one post (RFC 2369, RFC 8058).
+    """
     message, sender = EmailMessage(), settings().mail_from
     message["Subject"], message["From"], message["To"] = subject, sender, to
     message["Message-ID"] = f"<{key}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
+    if leave:
+        message["List-Unsubscribe"] = f"<{leave}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(body)
     return message
 

@@ -62,7 +62,10 @@ class Outlet(Versioned, Model):
 
 
 class Letter(Model):
-    """One message on its way. ``key`` makes it one and goes along, so that a repeat is recognised."""
+    """One message on its way. ``key`` makes it one and goes along, so that a repeat is recognised.
+
+    To an account it says what its lines say when it goes; to somebody without one what was written with it.
+    """
 
     __tablename__ = "letter"
     __table_args__ = (
@@ -87,6 +90,10 @@ class Letter(Model):
     next_try_at: Mapped[datetime | None]
     claimed_until: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(String(400))
+    to_sealed: Mapped[
+        bytes | None
+    ]  # address of somebody without an account; words and address go when it is over
+    leave: Mapped[str | None] = mapped_column(Text)  # address that ends the subscription with one post
 
     outlet: Mapped[Outlet] = relationship(lazy="joined", innerjoin=True)
     account: Mapped[Account | None] = relationship()

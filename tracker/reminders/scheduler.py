@@ -8,7 +8,7 @@ Each channel is a job of its own, so that none waits for another.
 import logging
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from apscheduler.schedulers.blocking import BlockingScheduler
@@ -94,8 +94,18 @@ def renew() -> None:
 
 
 def night() -> None:
-    """What rooms above asked for. One that fails keeps none of the others from its turn."""
-    for work in nights.works:
+    """What rooms above asked for every night."""
+    _each(nights.works)
+
+
+def glance() -> None:
+    """What rooms above asked for at every look."""
+    _each(nights.looks)
+
+
+def _each(works: Sequence[nights.Work]) -> None:
+    """One that fails keeps none of the others from its turn."""
+    for work in works:
         try:
             work(today())
         except Exception:
@@ -143,6 +153,7 @@ def serve(app: Flask, *, every: int = 60, sending_every: int = 10) -> None:
         timezone=CHINA, job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     )
     scheduler.add_job(_job(app, holder, remind), "interval", seconds=every, next_run_time=datetime.now(CHINA))
+    scheduler.add_job(_job(app, holder, glance), "interval", seconds=every)
     for channel in Channel:
         if channel is not Channel.PAGE:
             scheduler.add_job(_job(app, holder, send(channel)), "interval", seconds=sending_every)

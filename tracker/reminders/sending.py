@@ -19,7 +19,7 @@ from tracker.base import secret
 from tracker.base.clock import now
 from tracker.base.errors import Refusal
 from tracker.extensions import db
-from tracker.reminders import book, bundling, mail, outgoing, robots, rules, wording
+from tracker.reminders import book, bundling, mail, outgoing, outside, robots, rules, wording
 from tracker.reminders.outbox import Letter, Outlet
 from tracker.reminders.rules import ROBOTS, Channel, LetterState, Urgency
 from tracker.reminders.wishes import Wish
@@ -49,6 +49,7 @@ class Parcel:
     expects: str
     subject: str
     body: str
+    leave: str = ""
 
 
 def send_channel(channel: Channel) -> int:
@@ -105,6 +106,8 @@ def _sent_lately(outlet_id: int, moment: datetime) -> int:
 
 def _is_written(letter: Letter) -> bool:
     """Fix what the letter says, at its first try; False when nothing is left to say."""
+    if letter.to_sealed:
+        return True
     lines = bundling.lines_of(letter.id)
     if not lines:
         return False
@@ -125,10 +128,12 @@ def _is_written(letter: Letter) -> bool:
 def _packed(letter: Letter) -> Parcel:
     outlet, account = letter.outlet, letter.account
     to = (account.phone if outlet.channel is Channel.SMS else account.email) if account else None
+    if letter.to_sealed:
+        to = secret.unseal(letter.to_sealed)
     return Parcel(
         letter_id=letter.id, outlet_id=outlet.id, channel=outlet.channel, to=to or "",
         key=hashlib.sha256(letter.key.encode()).hexdigest()[:32], subject=letter.subject or "",
-        body=letter.body or "", **opened(outlet),
+        body=letter.body or "", leave=letter.leave or "", **opened(outlet),
     )  # fmt: skip
 
 
@@ -155,7 +160,7 @@ def deliver(parcel: Parcel) -> tuple[Result, str]:
         if parcel.channel is Channel.EMAIL:
             if not parcel.to:
                 return Result.REFUSED, "the account has no address any more"
-            mail.send(mail.letter(parcel.to, parcel.subject, parcel.body, parcel.key))
+            mail.send(mail.letter(parcel.to, parcel.subject, parcel.body, parcel.key, parcel.leave))
             return Result.SENT, ""
         subject = parcel.subject if parcel.channel is not Channel.SMS else ""
         text = f"{subject}\n\n{parcel.body}" if subject else parcel.body
@@ -190,4 +195,6 @@ def finish(parcel: Parcel, result: Result, said: str) -> bool:
         letter.state, letter.sent_at = LetterState.SENT, moment
     elif result is Result.REFUSED or letter.next_try_at is None:
         letter.state = LetterState.FAILED
+    if letter.to_sealed and letter.state is not LetterState.WAITING:
+        outside.forget(letter)
     return result is Result.SENT

@@ -21,6 +21,8 @@ FILED_BY_PHONE, PHONE_WINDOW = 8, timedelta(days=1)
 WRONG_TRIES, TRY_WINDOW = 10, timedelta(minutes=15)
 # Eight requests with all their pictures; decoding one costs a tenth of a second.
 PICTURES_BY_ADDRESS = 40
+# Somebody who follows a few places signs up in one go; a mailbox is not filled by strangers.
+MAILS_BY_ADDRESS, MAIL_WINDOW, MAILS_BY_NETWORK = 5, timedelta(days=1), 30
 # What a conversation about one request needs in a day, and no more.
 WORDS, WORDS_WINDOW = 10, timedelta(days=1)
 MANY_BY_PHONE = N_(
@@ -33,6 +35,7 @@ MANY_WRONG = N_("Too many wrong tries. Wait a quarter of an hour, then try again
 MANY_PICTURES = N_(
     "Very many pictures came from your network within an hour. Send the request without, or wait a while."
 )
+MANY_MAILS = N_("Today's mails to this address are used up. Look into the mailbox, or try again tomorrow.")
 MANY_WORDS = N_("You added many words today. The office reads them all.")
 
 
@@ -60,6 +63,14 @@ def check_pictures(pictures: int, address: str) -> None:
     """Count pictures before they are decoded. Raises TooMany; the caller commits or rolls back."""
     for _one in range(pictures):
         _count(("picture:address", _network(address), PICTURES_BY_ADDRESS, ADDRESS_WINDOW, MANY_PICTURES))
+
+
+def check_subscribing(address: str, network: str) -> None:
+    """Count a wish for news by e-mail: nobody's mailbox is filled by others. Raises TooMany; the caller commits."""
+    _count(
+        ("subscribe:mail", address, MAILS_BY_ADDRESS, MAIL_WINDOW, MANY_MAILS),
+        ("subscribe:network", _network(network), MAILS_BY_NETWORK, ADDRESS_WINDOW, MANY_BY_ADDRESS),
+    )
 
 
 def check_words(request_id: int) -> None:
