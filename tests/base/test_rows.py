@@ -10,6 +10,9 @@ from sqlalchemy import func, select
 from tests import factories
 from tracker.base import journal, rows, sums
 from tracker.base.journal import JournalLine
+from tracker.base.prepared import looking
+from tracker.projects.models import Project
+from tracker.projects.rules import Stage
 
 
 @pytest.fixture
@@ -33,6 +36,24 @@ def test_a_change_is_stored_counted_and_journaled_as_the_session_would(session, 
     line = last_line(session)
     assert (line.chain, line.action, line.record_id) == (f"project:{project.id}", "change", project.id)
     assert json.loads(line.changes) == {"planned": ["1000", "1500.5"], "households": [60, 61]}
+    assert list(sums.verify(session)) == list(journal.verify(session)) == []
+
+
+def test_a_row_to_look_at_is_changed_as_its_record_would_be_which_shows_it(session, project):
+    seen = looking(select(Project), Project).first()
+    rows.change(session, seen, planned=Decimal("1500.50"), stage=Stage.WORKS)
+    assert (seen.planned, seen.version) == (Decimal(1000), project.version - 1)
+    assert (project.planned, project.stage) == (Decimal("1500.50"), Stage.WORKS)
+    assert not session.dirty
+    session.commit()
+    assert (project.planned, project.stage, project.version) == (
+        Decimal("1500.50"),
+        Stage.WORKS,
+        seen.version + 1,
+    )
+    line = last_line(session)
+    assert (line.chain, line.record, line.record_id) == (f"project:{project.id}", "project", project.id)
+    assert json.loads(line.changes) == {"planned": ["1000", "1500.5"], "stage": ["planned", "works"]}
     assert list(sums.verify(session)) == list(journal.verify(session)) == []
 
 

@@ -19,7 +19,7 @@ def line_facts(**values):
 
 
 def accept(place, quantity):
-    add_done(place, D(quantity), DAY)
+    add_done(place.id, D(quantity), DAY)
     place.item.accepted = D(quantity)
     db.session.commit()
 

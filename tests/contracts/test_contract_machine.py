@@ -73,7 +73,7 @@ class Contracts(RuleBasedStateMachine):
     def do_and_accept(self, quantity):
         item = self.place.item
         if not self.is_accepted and item.done + quantity <= item.limit:
-            add_done(self.place, quantity, START)
+            add_done(self.place.id, quantity, START)
             item.accepted = item.done
             self.accepted = item.done
 

@@ -33,7 +33,7 @@ def contract(project, firm, session):
     made = factories.contract(project, firm)
     item = factories.item(project, planned=D(100))
     factories.bill_line(made, item)
-    add_done(factories.item_place(item), D(50), date(2026, 5, 4))
+    add_done(factories.item_place(item).id, D(50), date(2026, 5, 4))
     item.accepted = D(50)
     session.commit()
     return made

@@ -31,7 +31,7 @@ def report(of: ItemPlace | None = None, by: Account | None = None, **values: Any
         said |= {"reason": "照片看不清"}
     made = save(Report(**{**facts, **said, **keys, "state": state, **values}))
     if state is ReportState.CONFIRMED:
-        add_done(of, made.quantity, made.worked_on)
+        add_done(of.id, made.quantity, made.worked_on)
         db.session.flush()
     return made
 

@@ -27,7 +27,7 @@ def place(session):
 
 
 def test_confirmed_work_moves_place_item_and_project_by_exactly_that_much(place, session):
-    actions.add_done(place, Decimal("12.5"), DAY)
+    actions.add_done(place.id, Decimal("12.5"), DAY)
     session.commit()
     item, project = place.item, place.item.project
     assert (place.done, item.done) == (Decimal("12.5"), Decimal("12.5"))
@@ -38,27 +38,27 @@ def test_confirmed_work_moves_place_item_and_project_by_exactly_that_much(place,
 
 
 def test_a_report_of_an_earlier_day_does_not_turn_the_last_report_back(place, session):
-    actions.add_done(place, Decimal(1), DAY)
-    actions.add_done(place, Decimal(1), date(2026, 4, 1))
+    actions.add_done(place.id, Decimal(1), DAY)
+    actions.add_done(place.id, Decimal(1), date(2026, 4, 1))
     assert place.item.project.last_report_on == DAY
 
 
 def test_more_than_the_contract_is_refused_and_nothing_moves(place, session):
     with pytest.raises(Refusal, match="Only 100 is contracted and this would make"):
-        actions.add_done(place, Decimal("100.001"), DAY)
+        actions.add_done(place.id, Decimal("100.001"), DAY)
     session.rollback()
     assert (place.done, place.item.done, place.item.project.earned) == (0, 0, 0)
 
 
 def test_no_more_is_taken_back_than_was_done_at_that_place(place, session):
     other = factories.item_place(place.item, factories.compound())
-    actions.add_done(other, Decimal(50), DAY)
+    actions.add_done(other.id, Decimal(50), DAY)
     with pytest.raises(Refusal, match="No more can be taken back"):
-        actions.add_done(place, Decimal(-1), DAY)
+        actions.add_done(place.id, Decimal(-1), DAY)
 
 
 def test_all_done_is_all_earned(place, session):
-    actions.add_done(place, Decimal(100), DAY)
+    actions.add_done(place.id, Decimal(100), DAY)
     assert place.item.project.progress == 10_000
     assert place.item.earned == place.item.value
 
@@ -66,14 +66,14 @@ def test_all_done_is_all_earned(place, session):
 def test_work_counts_from_what_the_database_holds_not_from_what_was_read_before(place, session):
     session.execute(place.__table__.update().values(done=Decimal(40)))
     session.execute(place.item.__table__.update().values(done=Decimal(40)))
-    actions.add_done(place, Decimal(10), DAY)
+    actions.add_done(place.id, Decimal(10), DAY)
     assert (place.done, place.item.done) == (50, 50)
 
 
 def test_a_confirmed_report_costs_the_same_with_one_item_and_with_twenty(place, session):
     def cost():
         with count_queries() as queries:
-            actions.add_done(place, Decimal(1), DAY)
+            actions.add_done(place.id, Decimal(1), DAY)
             session.commit()
         return len(queries)
 

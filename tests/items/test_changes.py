@@ -101,7 +101,7 @@ def test_the_template_adds_the_usual_items_once(project, session):
 
 def test_price_and_variation_move_value_and_percent(add, project, session):
     item, other = add(), add("kerb")
-    actions.add_done(item.places[0], Decimal(50), date(2026, 5, 4))
+    actions.add_done(item.places[0].id, Decimal(50), date(2026, 5, 4))
     assert project.progress == 2500
     actions.change(
         item,
@@ -131,7 +131,7 @@ def test_price_and_variation_move_value_and_percent(add, project, session):
 )
 def test_less_than_what_is_done_is_refused(facts, field, add, session):
     item = add()
-    actions.add_done(item.places[0], Decimal(50), date(2026, 5, 4))
+    actions.add_done(item.places[0].id, Decimal(50), date(2026, 5, 4))
     session.commit()
     with pytest.raises(Refusal) as refused:
         actions.change(item, {"name": "", "scope": Scope.COMPOUND, "unit_price": None, **facts})
@@ -141,7 +141,7 @@ def test_less_than_what_is_done_is_refused(facts, field, add, session):
 
 def test_an_item_is_left_out_with_a_reason_and_counts_no_more(add, project):
     item, other = add(), add("kerb")
-    actions.add_done(other.places[0], Decimal(100), date(2026, 5, 4))
+    actions.add_done(other.places[0].id, Decimal(100), date(2026, 5, 4))
     actions.leave_out(item, "居民表决不做")
     assert (item.value, project.value, project.progress) == (0, 1000, 10_000)
     actions.take_back_in(item)
@@ -150,7 +150,7 @@ def test_an_item_is_left_out_with_a_reason_and_counts_no_more(add, project):
 
 def test_what_has_begun_is_not_left_out(add, session):
     item = add()
-    actions.add_done(item.places[0], Decimal(1), date(2026, 5, 4))
+    actions.add_done(item.places[0].id, Decimal(1), date(2026, 5, 4))
     session.commit()
     with pytest.raises(Refusal, match="already done"):
         actions.leave_out(item, "不做了")
@@ -209,7 +209,7 @@ def test_places_are_typed_saved_and_checked(add, project, client, login, session
 def test_a_place_keeps_what_is_done_there(add, project, client, login, session):
     login(Role.CITY)
     item = add("roof_waterproof", 100)
-    actions.add_done(item.places[0], Decimal(30), date(2026, 5, 4))
+    actions.add_done(item.places[0].id, Decimal(30), date(2026, 5, 4))
     session.commit()
     url = f"/office/projects/{project.id}/items/{item.id}/places"
     first, second, third = (f"place_{p.compound_id}_{p.building_id}" for p in item.places)
@@ -267,7 +267,7 @@ def test_a_confirmed_report_does_not_disturb_who_edits(add, project, client, log
     login(Role.CITY)
     item = add()
     data = {"scope": "compound", "planned": "120", "unit_price": "10", "version": str(item.version)}
-    actions.add_done(item.places[0], Decimal(50), date(2026, 5, 4))
+    actions.add_done(item.places[0].id, Decimal(50), date(2026, 5, 4))
     session.commit()
     url = f"/office/projects/{project.id}/items/{item.id}/edit"
     assert client.post(url, data=data).status_code == 302

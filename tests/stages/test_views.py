@@ -63,7 +63,7 @@ def confirmed(project, worked_on=date(2026, 5, 4), quantity=1):
             height=1, uploaded_at=factories.NOON,
         )
     )  # fmt: skip
-    items.add_done(place, Decimal(quantity), worked_on)
+    items.add_done(place.id, Decimal(quantity), worked_on)
     return item
 
 

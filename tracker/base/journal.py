@@ -153,10 +153,10 @@ def actor() -> tuple[int | None, str]:
     return (current_user.id if current_user.is_authenticated else None), g.get("door", "public")
 
 
-def chain_of(record: Model) -> str:
+def chain_of(model: type[Model], record: Any) -> str:
     """The chain a record's lines belong to: its project's, else its table's."""
-    project = record.id if record.__tablename__ == "project" else getattr(record, "project_id", None)
-    return f"project:{project}" if project else str(record.__tablename__)
+    project = record.id if model.__tablename__ == "project" else getattr(record, "project_id", None)
+    return f"project:{project}" if project else str(model.__tablename__)
 
 
 def _changes(record: Model, action: str) -> dict[str, Any]:
@@ -187,7 +187,11 @@ def _gather(session: AnySession, _context: object) -> None:
     for action, records in (("add", session.new), ("change", session.dirty), ("remove", session.deleted)):
         for record in records:
             if isinstance(record, Model) and record.journaled and (changes := _changes(record, action)):
-                notes.append(Note(chain_of(record), action, str(record.__tablename__), record.id, changes))
+                notes.append(
+                    Note(
+                        chain_of(type(record), record), action, str(record.__tablename__), record.id, changes
+                    )
+                )
 
 
 def insert_of(table: Table, dialect: str) -> Any:

@@ -8,7 +8,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker.base import journal, sums
 from tracker.base.model import AnySession, Model, Versioned
-from tracker.base.prepared import Prepared
+from tracker.base.prepared import Prepared, model_of
 
 
 def insert(session: AnySession, model: type[Model], **values: Any) -> int:
@@ -27,27 +27,37 @@ def note_insert(session: AnySession, model: type[Model], **values: Any) -> int:
     return int(row_id)
 
 
-def change(session: AnySession, record: Model, **values: Any) -> None:
-    """Write these columns of a row now, if they differ; the record shows them at once.
+def change(session: AnySession, record: Any, **values: Any) -> None:
+    """Write these columns of a row now, if they differ; the session's record of it shows them at once. ``record``
+    may be a row to look at, which stays as it was read.
 
     The caller holds the lock under which it read the record. Not within a savepoint that may be rolled back:
     the record would keep what the database has forgotten.
     """
-    if inspect(record).modified:
+    model = model_of(record)
+    if isinstance(record, Model) and inspect(record).modified:
         session.flush()
     was = {name: getattr(record, name) for name, value in values.items() if getattr(record, name) != value}
     if not was:
         return
     now = {name: values[name] for name in was}
-    _change(type(record), tuple(now)).write(session, {"of_row": record.id, **now})
-    if record.journaled and (said := _moved(record, was, now)):
-        note = journal.Note(journal.chain_of(record), "change", record.__tablename__, record.id, said)
+    _change(model, tuple(now)).write(session, {"of_row": record.id, **now})
+    if model.journaled and (said := _moved(model, was, now)):
+        note = journal.Note(journal.chain_of(model, record), "change", model.__tablename__, record.id, said)
         journal.note(session, note)
-    sums.changed(session, record, now)
-    for name, value in now.items():
-        set_committed_value(record, name, value)
-    if isinstance(record, Versioned):
-        set_committed_value(record, "version", record.version + 1)
+    sums.changed(session, model, record, now)
+    if issubclass(model, Versioned):
+        now["version"] = record.version + 1
+    _show(session, model, record, now)
+
+
+def _show(session: AnySession, model: type[Model], record: Any, now: dict[str, Any]) -> None:
+    """Let the record that the session holds of a row, if it holds one, have these values as read."""
+    key = inspect(model).identity_key_from_primary_key((record.id,))
+    held = record if isinstance(record, Model) else session.identity_map.get(key)
+    if held is not None:
+        for name, value in now.items():
+            set_committed_value(held, name, value)
 
 
 @cache
@@ -59,11 +69,11 @@ def _change(model: type[Model], names: tuple[str, ...]) -> Prepared:
     return Prepared(table.update().where(table.c.id == bindparam("of_row")).values(values))
 
 
-def _moved(record: Model, was: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
+def _moved(model: type[Model], was: dict[str, Any], now: dict[str, Any]) -> dict[str, Any]:
     return {
-        name: ["…", "…"] if name in record.veiled else [journal.plain(was[name]), journal.plain(now[name])]
+        name: ["…", "…"] if name in model.veiled else [journal.plain(was[name]), journal.plain(now[name])]
         for name in now
-        if name not in record.unjournaled
+        if name not in model.unjournaled
     }
 
 

@@ -104,8 +104,8 @@ def _touch(session: AnySession, model: type, owner: int) -> None:
         session.info.setdefault("touched", {}).setdefault(owner, set()).add(model)
 
 
-def _touch_row(session: AnySession, record: Any) -> None:
-    _touch(session, type(record), getattr(record, "project_id", None) or record.id)
+def _touch_row(session: AnySession, model: type[Model], record: Any) -> None:
+    _touch(session, model, getattr(record, "project_id", None) or record.id)
 
 
 def inserted(session: AnySession, model: type[Model], row_id: int, values: Mapping[str, Any]) -> None:
@@ -115,13 +115,13 @@ def inserted(session: AnySession, model: type[Model], row_id: int, values: Mappi
         add(session, model.sums(dict(values)))
 
 
-def changed(session: AnySession, record: Model, values: Mapping[str, Any]) -> None:
+def changed(session: AnySession, model: type[Model], record: Any, values: Mapping[str, Any]) -> None:
     """The same for a change past the unit of work: these columns get other values, the record has the old ones."""
-    _touch_row(session, record)
-    if isinstance(record, Summed) and not values.keys().isdisjoint(record.summed):
-        was = {name: getattr(record, name) for name in record.summed}
-        add(session, record.sums(was), -1)
-        add(session, record.sums({**was, **{name: values[name] for name in was if name in values}}))
+    _touch_row(session, model, record)
+    if issubclass(model, Summed) and not values.keys().isdisjoint(model.summed):
+        was = {name: getattr(record, name) for name in model.summed}
+        add(session, model.sums(was), -1)
+        add(session, model.sums({**was, **{name: values[name] for name in was if name in values}}))
 
 
 def _keep(session: AnySession) -> None:
@@ -146,14 +146,14 @@ def _was_and_is(record: Any) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def _gather(session: AnySession, _context: object) -> None:
     for record in (*session.new, *session.deleted):
-        _touch_row(session, record)
+        _touch_row(session, type(record), record)
     for record in session.new:
         if isinstance(record, Summed):
             add(session, record.sums(_was_and_is(record)[1]))
     for record in session.dirty:
         if not (isinstance(record, Summed) or _is_kept(type(record))) or not session.is_modified(record):
             continue
-        _touch_row(session, record)
+        _touch_row(session, type(record), record)
         if isinstance(record, Summed):
             was, now = _was_and_is(record)
             if was != now:

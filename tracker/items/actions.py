@@ -40,13 +40,14 @@ def tell(project_id: int) -> None:
         function(project_id)
 
 
-def add_done(place: ItemPlace, quantity: Decimal, worked_on: date) -> Project:
-    """Count confirmed work at a place; item and project (returned) move with it. Negative quantities take back.
+def add_done(place_id: int, quantity: Decimal, worked_on: date) -> Any:
+    """Count confirmed work at a place; item and project move with it. Negative quantities take back.
+
+    Returns the project as it was before, to look at.
 
     Raises Refusal when the item would exceed its changed contract quantity.
     """
-    project = lock(place.project_id)
-    item = queries.get_item_anew(place)
+    project, item, place = queries.held_at(place_id)
     rules.check_done(item.done + quantity, item.quantities)
     rules.check_done(place.done + quantity, rules.Quantities(planned=item.limit))
     done = item.done + quantity

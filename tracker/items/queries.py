@@ -123,18 +123,23 @@ def shares(item_id: int) -> list[Any]:
     return _SHARES.all(item_id=item_id)
 
 
-_ANEW = select(ItemPlace, Item).join(ItemPlace.item).where(ItemPlace.id == bindparam("id"))
+_AT_PLACE = ItemPlace.id == bindparam("place_id")
+_HELD = select(Project).join(ItemPlace, ItemPlace.project_id == Project.id).where(_AT_PLACE)
+_HELD_PROJECT = looking(_HELD.with_for_update(of=Project), Project)
+_ANEW_PLACE = looking(select(ItemPlace).where(_AT_PLACE), ItemPlace)
+_ANEW_ITEM = looking(select(Item).join(ItemPlace, ItemPlace.item_id == Item.id).where(_AT_PLACE), Item)
 _PARTS = Prepared(
     select(Item.done, LIMIT, Item.value).where(Item.project_id == bindparam("project_id")).order_by(Item.id),
     lambda values: Part(*values),
 )
 
 
-def get_item_anew(place: ItemPlace) -> Item:
-    """The item of a place, both as they are in the database now; the caller holds the project's lock."""
-    found = db.session.execute(_ANEW, {"id": place.id}, execution_options={"populate_existing": True})
-    _, item = found.one()
-    return item
+def held_at(place_id: int) -> tuple[Any, Any, Any]:
+    """(project, item, place) of a place as they are in the database now, to look at; the project is held until the
+    transaction ends.
+    """
+    project = _HELD_PROJECT.first(place_id=place_id)
+    return project, _ANEW_ITEM.first(place_id=place_id), _ANEW_PLACE.first(place_id=place_id)
 
 
 def parts_of(project_id: int) -> list[Part]:

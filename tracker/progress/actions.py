@@ -1,6 +1,7 @@
 """What people do with reports: confirm them, send them back, put them right, answer for them. Callers commit."""
 
 from decimal import Decimal
+from typing import Any
 
 from tracker.accounts.models import Account
 from tracker.base import rows
@@ -19,16 +20,16 @@ def confirm(report: Report, decider: Account) -> None:
     Raises Refusal when it is decided already, when the decider stands on the reporter's side, or when the
     contract has shrunk below it.
     """
-    report = _to_decide(report, decider, ReportState.CONFIRMED)
-    project = items.add_done(report.place, report.quantity, report.worked_on)
-    _decide(report, decider, ReportState.CONFIRMED)
-    works.reforecast_after(report.item_id, project, today())
+    found = _to_decide(report, decider, ReportState.CONFIRMED)
+    project = items.add_done(found.item_place_id, found.quantity, found.worked_on)
+    _decide(found, decider, ReportState.CONFIRMED)
+    works.reforecast_after(found.item_id, project, today())
 
 
 def give_back(report: Report, decider: Account, reason: str) -> None:
     """Return the report with a reason; nothing else changes."""
-    report = _to_decide(report, decider, ReportState.RETURNED, reason)
-    _decide(report, decider, ReportState.RETURNED, reason=reason.strip())
+    found = _to_decide(report, decider, ReportState.RETURNED, reason)
+    _decide(found, decider, ReportState.RETURNED, reason=reason.strip())
 
 
 def take_back(report: Report, quantity: Decimal, reason: str, *, by: Account) -> int:
@@ -57,19 +58,21 @@ def answer(question: Question, words: str, by: Account) -> None:
     question.answer, question.answered_by_id, question.answered_at = words.strip(), by.id, now()
 
 
-def _to_decide(report: Report, decider: Account, to: ReportState, reason: str = "") -> Report:
-    """The report as it stands under the project's lock, if this person may decide so: the second is told."""
+def _to_decide(report: Report, decider: Account, to: ReportState, reason: str = "") -> Any:
+    """The report as it stands under the project's lock, to look at, if this person may decide so: the second is
+    told.
+    """
     filing_reads.hold(report.project_id)
-    report = desk_reads.get_report_anew(report.id)
-    rules.check_transition(report.state, to, reason=reason)
+    found = desk_reads.get_report_anew(report.id)
+    rules.check_transition(found.state, to, reason=reason)
     rules.check_decider(
-        reporter_id=report.reporter_id,
-        reporter_organisation_id=report.reporter.organisation_id,
+        reporter_id=found.reporter_id,
+        reporter_organisation_id=found.reporter_organisation_id,
         decider_id=decider.id,
         decider_organisation_id=decider.organisation_id,
     )
-    return report
+    return found
 
 
-def _decide(report: Report, decider: Account, state: ReportState, **more: str) -> None:
+def _decide(report: Any, decider: Account, state: ReportState, **more: str) -> None:
     rows.change(db.session, report, state=state, decided_by_id=decider.id, decided_at=now(), **more)

@@ -1,10 +1,10 @@
 """One report on the desk of whoever decides it: as it is now, with all that its page shows."""
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from tracker.accounts.models import Account
@@ -27,21 +27,16 @@ def _seen_report(sight: Sight) -> Prepared:
     return looking(visible(Report, sight).where(Report.id == bindparam("report_id")), Report)
 
 
-def get_report_anew(report_id: int) -> Report:
-    """A report as it is in the database now, with its place and reporter; under the project's lock."""
-    found = db.session.execute(
-        _report_anew(), {"report_id": report_id}, execution_options={"populate_existing": True}
-    )
-    report: Report = found.scalar_one()
-    return report
+_ANEW = looking(
+    select(Report).join(Account, Account.id == Report.reporter_id).where(Report.id == bindparam("report_id")),
+    Report,
+    reporter_organisation_id=Account.organisation_id,
+)
 
 
-@cache
-def _report_anew() -> Select[Any]:
-    query = select(Report).where(Report.id == bindparam("report_id"))
-    reporter = joinedload(Report.reporter)  # of whom only the house is asked: a whole account brings its own
-    side = (reporter.load_only(Account.organisation_id), reporter.lazyload(Account.organisation))
-    return query.options(joinedload(Report.place), *side)
+def get_report_anew(report_id: int) -> Any:
+    """A report as it is in the database now, to look at, with its reporter's house; under the project's lock."""
+    return _ANEW.first(report_id=report_id)
 
 
 def whole_report(report: Report) -> Report:
@@ -86,14 +81,16 @@ def open_questions(report_id: int) -> int:
     return int(_OPEN_QUESTIONS.scalar(report_id=report_id))
 
 
-@cache
-def _next_waiting() -> Select[Any]:
-    query = select(Report.id).where(
-        Report.project_id == bindparam("project_id"), Report.state == ReportState.SUBMITTED
-    )
-    return query.order_by(Report.reported_at, Report.id).limit(1)
+_REPORT = Report.__table__.c
+_NEXT_WAITING = Prepared(
+    select(_REPORT.id)
+    .where(_REPORT.project_id == bindparam("project_id"), _REPORT.state == ReportState.SUBMITTED)
+    .order_by(_REPORT.reported_at, _REPORT.id)
+    .limit(1)
+)
 
 
 def next_waiting(project_id: int) -> int | None:
     """The report of a project that has waited longest."""
-    return db.session.execute(_next_waiting(), {"project_id": project_id}).scalar()
+    found: int | None = _NEXT_WAITING.scalar(project_id=project_id)
+    return found
