@@ -85,16 +85,16 @@ def _entries(told: News, address: str, path: str) -> Iterator[Entry]:
     for row in told.notices:
         yield Entry(
             guid=f"notice-{row.id}", title=row.title, url=f"{address}/notices/{row.id}", at=row.published_at,
-            text=f"{label(row.kind)}: {day(row.starts_on)} - {day(row.ends_on)}",
+            text=f"{label(row.kind)} · {day(row.starts_on)} - {day(row.ends_on)}",
         )  # fmt: skip
 
 
 def _off(row: Interruption, url: str) -> Entry:
-    mark = _("Cancelled") if row.cancelled_at else _("Moved") if row.moved_at else ""
+    mark = _("Cancelled") if row.cancelled_at else _("Rescheduled") if row.moved_at else ""
     said: Any = row.cancelled_reason or row.moved_reason or row.reason
     return Entry(
         guid=f"interruption-{row.id}-{row.version}", title=f"{mark} {_(row.title)}".strip(), url=url,
-        text=f"{times(row.starts_at, row.ends_at)}. {said}", at=row.changed_at,
+        text=f"{times(row.starts_at, row.ends_at)} · {said}", at=row.changed_at,
     )  # fmt: skip
 
 
