@@ -1,5 +1,7 @@
 """What rooms above have done every night or at every look: they register it here, because the scheduler cannot
 know them.
+
+What is asked for every night is done once a day under its own name; what fails is tried again within the hour.
 """
 
 from collections.abc import Callable

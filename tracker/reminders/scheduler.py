@@ -8,8 +8,9 @@ Each channel is a job of its own, so that none waits for another.
 import logging
 import os
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask
@@ -93,26 +94,6 @@ def renew() -> None:
         db.session.commit()
 
 
-def night() -> None:
-    """What rooms above asked for every night."""
-    _each(nights.works)
-
-
-def glance() -> None:
-    """What rooms above asked for at every look."""
-    _each(nights.looks)
-
-
-def _each(works: Sequence[nights.Work]) -> None:
-    """One that fails keeps none of the others from its turn."""
-    for work in works:
-        try:
-            work(today())
-        except Exception:
-            db.session.rollback()
-            log.exception("%s failed; it will run again", work.__name__)
-
-
 def daily(name: str, work: Callable[[], None]) -> Callable[[], None]:
     """Do it once on each day of China, at the first look that finds it undone: a missed night is caught up."""
 
@@ -129,6 +110,27 @@ def daily(name: str, work: Callable[[], None]) -> Callable[[], None]:
         db.session.commit()
 
     return run
+
+
+def night() -> None:
+    """What rooms above asked for every night, each once a day."""
+    for work in nights.works:
+        _try(work, daily(work.__name__, partial(work, today())))
+
+
+def glance() -> None:
+    """What rooms above asked for at every look."""
+    for work in nights.looks:
+        _try(work, partial(work, today()))
+
+
+def _try(work: nights.Work, run: Callable[[], None]) -> None:
+    """One that fails keeps none of the others from its turn, and is tried again at the next look."""
+    try:
+        run()
+    except Exception:
+        db.session.rollback()
+        log.exception("%s failed; it will run again", work.__name__)
 
 
 def _job(app: Flask, holder: str, work: Callable[[], None]) -> Callable[[], None]:
@@ -157,8 +159,9 @@ def serve(app: Flask, *, every: int = 60, sending_every: int = 10) -> None:
     for channel in Channel:
         if channel is not Channel.PAGE:
             scheduler.add_job(_job(app, holder, send(channel)), "interval", seconds=sending_every)
-    for minute, work in ((10, seal), (20, forget), (30, renew), (40, check), (50, night)):
+    for minute, work in ((10, seal), (20, forget), (30, renew), (40, check)):
         scheduler.add_job(_job(app, holder, daily(work.__name__, work)), "cron", minute=minute)
+    scheduler.add_job(_job(app, holder, night), "cron", minute=50)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)  # each tick would be two lines of nothing
     log.info("scheduler %s is ready", holder)
     scheduler.start()
