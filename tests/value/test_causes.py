@@ -15,12 +15,15 @@ from tracker.value.causes import (
     default_limit,
     limit_year,
 )
+from tracker.value.outlook import Asked, Late
+from tracker.value.pages import slips
 
 QUIET = date(2026, 9, 1)
+LIMIT = date(2026, 10, 31)
 
 
 def records(**changes):
-    given = {"stage": Stage.WORKS, "last_report": date(2026, 9, 20), "quiet_since": QUIET}
+    given = {"stage": Stage.WORKS, "last_report": date(2026, 9, 20), "quiet_since": QUIET, "limit": LIMIT}
     return Records(**(given | changes))
 
 
@@ -42,7 +45,10 @@ def work(name, *, has_begun, planned=date(2026, 9, 1), expected=date(2026, 9, 20
         ({"halt": (HaltReason.WEATHER, "连雨")}, Found(Cause.WEATHER, "连雨")),
         ({"halt": (HaltReason.RESIDENTS, "居民反对")}, Found(Cause.OTHER, "居民反对")),
         ({"works": (work("管网", has_begun=True), work("路面", has_begun=False))}, Found(Cause.PREDECESSOR, "管网")),
-        ({"works": (work("管网", has_begun=True),)}, Found(Cause.UNKNOWN)),
+        ({"works": (work("管网", has_begun=True),)}, Found(Cause.SLOW, "管网")),
+        ({"works": (work("管网", has_begun=True),), "last_report": None}, Found(Cause.SILENT)),
+        ({"works": (work("绿化", has_begun=False, planned=LIMIT),)}, Found(Cause.UNKNOWN)),
+        ({"works": (work("绿化", has_begun=False, planned=date(2026, 11, 1), expected=date(2026, 11, 1)),)}, Found(Cause.PLAN, "绿化")),
         ({"works": (work("路面", has_begun=False),)}, Found(Cause.UNKNOWN)),
         ({"works": (work("管网", has_begun=True, is_done=True), work("路面", has_begun=False))}, Found(Cause.UNKNOWN)),
         ({"works": (work("管网", has_begun=True, expected=date(2026, 9, 1)), work("路面", has_begun=False))}, Found(Cause.UNKNOWN)),
@@ -75,3 +81,19 @@ def test_the_limit_is_the_next_that_can_be_missed(today, limit):
 def test_what_earlier_plans_left_is_measured_by_this_year():
     assert limit_year(2024, date(2026, 5, 1)) == 2026
     assert limit_year(2027, date(2026, 5, 1)) == 2027
+
+
+def late(*causes):
+    return [
+        Late(number, f"项目{number}", "", Stage.WORKS, None, "none", number + 1, Found(one))
+        for number, one in enumerate(causes)
+    ]
+
+
+@pytest.mark.parametrize(("kinds", "colours"), [(1, 1), (6, 6), (7, 6), (len(Cause), 6)])
+def test_a_picture_has_no_more_causes_than_colours_and_loses_no_day(app, kinds, colours):
+    rows = late(*list(Cause)[:kinds], Cause.NOT_STARTED)
+    with app.test_request_context():
+        chart = slips(Asked(None, 2026, Limit.YEAR, QUIET, 10), rows)
+    assert len(chart.series) == colours
+    assert sum(sum(filter(None, one.values)) for one in chart.series) == sum(row.days for row in rows)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from tracker.base.access import restrict, visible
 from tracker.base.periods import last_day
@@ -107,6 +107,11 @@ def apart(path: str | None, year: int, *, in_plan: bool, month: int, stage: Stag
         Project.id, Project.name, Project.code, Project.compounds, said_on.label("said_on"), said.label("said"),
         proven.label("proven"), last.label("proven_on"),
     )  # fmt: skip
-    query = restrict(select(*columns), Project).where(Project.year == year, Project.in_plan == in_plan)
-    query = query.where(under(Project.region_path, path), said != proven)
+    of_year = aliased(Project)  # by the year's index: a whole country's range of paths holds every year
+    query = restrict(select(*columns), Project).where(
+        Project.id.in_(select(of_year.id).where(of_year.year == year)),
+        Project.in_plan == in_plan,
+        under(Project.region_path, path),
+        said != proven,
+    )
     return query.order_by(func.abs(said - proven).desc(), Project.name, Project.id)

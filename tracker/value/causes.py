@@ -1,5 +1,6 @@
 """Who misses the end of the season or of the year, by how many days, and why as far as the records show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +26,8 @@ class Cause(Word):
     PREDECESSOR = "predecessor", N_("An earlier work is late")
     OPERATOR = "operator", N_("Waits for an operator")
     SILENT = "silent", N_("Silent site")
+    SLOW = "slow", N_("Goes slower than planned")
+    PLAN = "plan", N_("Planned beyond the limit")
     MONEY = "money", N_("Money")
     WEATHER = "weather", N_("Weather")
     PAUSED = "paused", N_("Paused")
@@ -59,14 +62,22 @@ class Work:
             and self.expected_end > self.planned_end
         )
 
+    def is_beyond(self, limit: date) -> bool:
+        """Whether the plan itself lets it end after the limit."""
+        return bool(not self.is_done and self.planned_end and self.planned_end > limit)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
-    """What is on file about a project. ``halt`` is the reason last stated and still in force, with its words."""
+    """What is on file about a project that may miss the day ``limit``.
+
+    ``halt`` is the reason last stated and still in force, with its words.
+    """
 
     stage: Stage
     last_report: date | None
     quiet_since: date
+    limit: date
     halt: tuple[HaltReason, str] | None = None
     pause: str | None = None
     works: tuple[Work, ...] = ()
@@ -78,6 +89,11 @@ class Found:
 
     cause: Cause
     words: str = ""
+
+    @property
+    def is_work(self) -> bool:
+        """Whether the words are the name of a work."""
+        return self.cause in (Cause.PREDECESSOR, Cause.SLOW, Cause.PLAN)
 
 
 def cause(records: Records) -> Found:
@@ -94,6 +110,10 @@ def cause(records: Records) -> Found:
     quiet = records.last_report is None or records.last_report < records.quiet_since
     if records.stage in UNDER_WORKS and quiet:
         return Found(Cause.SILENT)
+    if slow := _latest(work for work in records.works if work.has_begun and work.is_late):
+        return Found(Cause.SLOW, slow)
+    if beyond := _latest(work for work in records.works if work.is_beyond(records.limit)):
+        return Found(Cause.PLAN, beyond)
     return Found(Cause.UNKNOWN)
 
 
@@ -103,7 +123,13 @@ def _late_before(works: tuple[Work, ...]) -> str | None:
     begun = [work for work in works if work.has_begun and work.is_late]
     if not (waiting and begun):
         return None
-    return max(begun, key=lambda work: (work.expected_end or date.min, work.name)).name
+    return _latest(begun)
+
+
+def _latest(works: Iterable[Work]) -> str | None:
+    """The name of the work that is expected to end last."""
+    last = max(works, key=lambda work: (work.expected_end or date.min, work.name), default=None)
+    return last.name if last else None
 
 
 def limit_year(plan_year: int, today: date) -> int:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, literal, select, union_all
+from sqlalchemy.orm import aliased
 
 from tracker.base.access import restrict
 from tracker.base.tree import under
@@ -16,7 +17,7 @@ from tracker.places.models import Region
 from tracker.progress.models import Halt, Report
 from tracker.progress.rules import HaltReason, ReportState
 from tracker.projects.models import Project
-from tracker.projects.rules import BEFORE_START, UNDER_WORKS
+from tracker.projects.rules import BEFORE_START, UNDER_WORKS, Stage
 from tracker.value.causes import Found, Limit, Records, Work, cause, days_late, limit_year
 from tracker.works.calendar import usual_calendar
 from tracker.works.models import ItemPlan, Pause
@@ -69,12 +70,28 @@ def missing(asked: Asked) -> Select[Any]:
         Project.forecast_end, Project.last_report_on,
     )  # fmt: skip
     query = restrict(select(*columns).join(Region, Region.id == Project.region_id), Project)
-    query = _here(query, asked).where(Project.stage.in_(OPEN))
-    if asked.today <= asked.deadline:
-        planned = and_(Project.forecast_end.is_(None), Project.planned_end > asked.deadline)
-        query = query.where(or_(Project.forecast_end > asked.deadline, planned))
+    query = _here(query, asked).where(Project.stage.in_(OPEN), Project.id.in_(_after_limit(asked)))
     day = _expected()
     return query.order_by(day.is_(None), day.desc(), Project.id)
+
+
+def _of_stages(asked: Asked, stages: Sequence[Stage]) -> Select[Any]:
+    """Ids of the year's projects of some stages, out of an index of the year.
+
+    Of a whole country a range of paths holds every year; of these conditions few projects are left.
+    """
+    one = aliased(Project)
+    return select(one.id).where(one.year == asked.year, one.stage.in_(stages))
+
+
+def _after_limit(asked: Asked) -> Any:
+    """Ids of the year's projects that may miss the limit; once it is over, all that are open."""
+    if asked.today > asked.deadline:
+        return _of_stages(asked, OPEN)
+    one = aliased(Project)
+    forecast = select(one.id).where(one.year == asked.year, one.forecast_end > asked.deadline)
+    planned = (one.forecast_end.is_(None), one.planned_end > asked.deadline)
+    return union_all(forecast, select(one.id).where(one.year == asked.year, *planned))
 
 
 def _expected() -> ColumnElement[Any]:
@@ -97,7 +114,7 @@ def with_causes(rows: Sequence[Row[Any]], asked: Asked) -> list[Late]:
     found = []
     for row in rows:
         records = Records(
-            stage=row.stage, last_report=row.last_report_on, quiet_since=asked.quiet_since,
+            stage=row.stage, last_report=row.last_report_on, quiet_since=asked.quiet_since, limit=asked.deadline,
             halt=halts.get(row.id), pause=pauses.get(row.id), works=tuple(works[row.id]),
         )  # fmt: skip
         by = SOURCES[0] if row.forecast_end else SOURCES[1] if row.expected else SOURCES[2]
@@ -150,7 +167,8 @@ def _works(ids: Ids) -> dict[int, list[Work]]:
 def under_works(asked: Asked) -> Select[Any]:
     """(id, name, last report) of the projects under works, whoever has been silent longest first."""
     columns: tuple[Any, ...] = (Project.id, Project.name, Project.last_report_on)
-    query = _here(restrict(select(*columns), Project), asked).where(Project.stage.in_(UNDER_WORKS))
+    query = _here(restrict(select(*columns), Project), asked)
+    query = query.where(Project.id.in_(_of_stages(asked, UNDER_WORKS)))
     order = (Project.last_report_on.is_not(None), Project.last_report_on, Project.id)
     return query.order_by(*order)
 

@@ -1,6 +1,7 @@
 """How earned value is written on pages, and what their addresses ask for."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +21,8 @@ from tracker.value.outlook import Asked, Late
 from tracker.value.phasing import month_end, month_of, months
 from tracker.value.regions import Sums, Whole, month_after, standing
 from tracker.value.schedule import Timing, whole_periods
+
+MOST_CAUSES = 5  # with colours of their own; one more is left for all others
 
 
 @dataclass(frozen=True)
@@ -106,18 +109,25 @@ def month_forecast(whole: Whole, time: Timing | None) -> date | Undefined:
 
 
 def slips(asked: Asked, rows: Sequence[Late]) -> Bars:
-    """Days after the limit by project, coloured by cause."""
-    present = [one for one in Cause if any(row.found.cause is one for row in rows)]
-    series = tuple(Series(_(one.label), _days(rows, one)) for one in present)
+    """Days after the limit by project, coloured by cause; the rarest share a colour where there are too few."""
+    known = Counter(row.found.cause for row in rows)
+    own = (
+        {one for one, _count in known.most_common(MOST_CAUSES)}
+        if len(known) > MOST_CAUSES + 1
+        else set(known)
+    )
+    series = [Series(_(one.label), _days(rows, {one})) for one in Cause if one in own]
+    if rest := known.keys() - own:
+        series.append(Series(_("Other causes"), _days(rows, rest)))
     title = _("Days after: %(limit)s %(year)s", limit=_(asked.limit.label), year=asked.deadline.year)
     return Bars(
-        title, tuple(row.name for row in rows), series, _("No project is expected later."), stacked=True,
+        title, tuple(row.name for row in rows), tuple(series), _("No project is expected later."), stacked=True,
         unit_name=_("days"), category_heading=_("Project"),
     )  # fmt: skip
 
 
-def _days(rows: Sequence[Late], cause: Cause) -> tuple[Number | None, ...]:
-    return tuple(max(row.days, 0) if row.found.cause is cause else None for row in rows)
+def _days(rows: Sequence[Late], causes: Set[Cause]) -> tuple[Number | None, ...]:
+    return tuple(max(row.days, 0) if row.found.cause in causes else None for row in rows)
 
 
 def strip(
