@@ -10,16 +10,14 @@ from tests import factories
 from tests.databases import count_queries
 from tracker.base import sums
 from tracker.base.access import Role
-from tracker.base.appendonly import guards, lift
 from tracker.base.clock import today
 from tracker.base.errors import Refusal
-from tracker.funding import actions, auditing
+from tracker.funding import actions
 from tracker.funding.books import Movement, Proposal, ProposalState
 from tracker.funding.ledger import MovementKind
 from tracker.funding.models import Edition, Grant, Source
 from tracker.funding.rules import SourceKind
 from tracker.items.rules import ItemClass
-from tracker.sheets import write_xlsx
 
 KEY = "0123456789abcdef0123456789abcdef"
 DAY = today() - timedelta(days=40)
@@ -337,40 +335,6 @@ def test_a_county_sees_its_own_money_only(client, login, source, project):
     page = client.get("/office/money/sources").text
     assert project.name in page
     assert theirs.project.name not in page
-
-
-def test_the_auditors_file_ties_out_and_reads_back_equal(client, login, source, project, session):
-    actions.allocate(source.id, Decimal("100000.05"), today(), "=1+1", None)
-    login(Role.AUDITOR)
-    answer = client.get(f"/office/money/audit.xlsx?project={project.id}")
-    assert answer.status_code == 200
-    equal, faults = auditing.compare(answer.data)
-    assert (equal, faults) == (2, [])
-    more = actions.receive(source.id, Decimal(1), today(), "到账2号", None)
-    session.commit()
-    equal, faults = auditing.compare(answer.data)
-    assert equal == 2
-    assert faults == [f"source {source.id}: 2 movements in the file, 3 in the ledger"]
-    assert more.amount == 1
-
-
-def test_a_ledger_that_was_tampered_with_is_named(source, session):
-    held = auditing.workbook(auditing.Scope(), "x")
-    dialect = session.get_bind().dialect.name
-    for statement in lift(dialect, "movement"):
-        session.execute(text(statement))
-    session.execute(text("UPDATE movement SET document_no = '别的'"))
-    session.expire_all()
-    _equal, faults = auditing.compare(held)
-    for statement in guards(dialect, "movement"):
-        session.execute(text(statement))
-    assert "document '到账1号', ledger '别的'" in faults[0]
-
-
-def test_what_is_no_auditors_file_is_refused():
-    for data in (b"", b"PK", b"not a workbook", write_xlsx(["a"], [["b"]], "a sheet")):
-        with pytest.raises(Refusal):
-            auditing.compare(data)
 
 
 def test_an_items_worth_limits_what_all_sources_give_it(project, source):

@@ -13,7 +13,7 @@ from tracker.base.edits import conflict
 from tracker.base.errors import Refusal
 from tracker.base.format import label
 from tracker.base.pages import gettext as _
-from tracker.base.saving import created
+from tracker.base.saving import created, saving
 from tracker.base.settings import settings
 from tracker.base.web import get_or_404
 from tracker.contracts import certification, paying, queries, rules
@@ -62,13 +62,8 @@ def draft(project_id: int, contract_id: int) -> ResponseReturnValue:
     if request.method == "POST" and not current_user.may(Permission.CERTIFICATE_DRAFT):
         abort(403)
     if form.validate_on_submit() and not (clash := conflict(form, made)):
-        try:
+        with saving(form):
             _change(made, form, lines)
-        except Refusal as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Saved."))
             return redirect(url_for(".draft", project_id=project_id, contract_id=contract_id))
     return _page(made, form, ReturnForm(formdata=None), clash)

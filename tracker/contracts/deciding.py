@@ -6,9 +6,8 @@ from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from tracker.base.errors import Refusal
+from tracker.base.saving import saving
 from tracker.contracts.forms import DecisionForm
-from tracker.extensions import db
 
 
 def decided(
@@ -17,14 +16,9 @@ def decided(
     """The redirect after ``decide(account id, note)`` and its commit; None when it was refused, with the reason
     in the form.
     """
-    if not form.validate_on_submit():
-        return None
-    try:
-        decide(current_user.id, form.decision.data or "")
-    except Refusal as refusal:
-        db.session.rollback()
-        form.refuse(refusal)
-        return None
-    db.session.commit()
-    flash(said)
-    return redirect(address)
+    if form.validate_on_submit():
+        with saving(form):
+            decide(current_user.id, form.decision.data or "")
+            flash(said)
+            return redirect(address)
+    return None

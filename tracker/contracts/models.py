@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from tracker.accounts.models import Account, Organisation
 from tracker.base.appendonly import protect
@@ -154,14 +154,39 @@ class BillLine(Versioned, Model):
         return self.quantity + self.varied
 
 
-class Variation(Versioned, Model):
+class _Decided:
+    """What one person proposes and another decides on."""
+
+    state: Mapped[VariationState] = mapped_column(default=VariationState.PROPOSED)
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    proposed_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None]
+    decision: Mapped[str | None] = mapped_column(String(400))
+
+    @declared_attr
+    def proposed_by(cls) -> Mapped[Account | None]:
+        return relationship(Account, foreign_keys=f"{cls.__name__}.proposed_by_id")  # type: ignore[attr-defined]
+
+    @declared_attr
+    def decided_by(cls) -> Mapped[Account | None]:
+        return relationship(Account, foreign_keys=f"{cls.__name__}.decided_by_id")  # type: ignore[attr-defined]
+
+    @staticmethod
+    def checks() -> tuple[CheckConstraint, CheckConstraint]:
+        return (
+            CheckConstraint("(state = 'proposed') = (decided_at IS NULL)", name="decided"),
+            CheckConstraint("decided_by_id <> proposed_by_id", name="two_people"),
+        )
+
+
+class Variation(_Decided, Versioned, Model):
     """A change of a contract: design change, site instruction, supplement. Two people make one."""
 
     __tablename__ = "variation"
     __table_args__ = (
         UniqueConstraint("contract_id", "number"),
-        CheckConstraint("(state = 'proposed') = (decided_at IS NULL)", name="decided"),
-        CheckConstraint("decided_by_id <> proposed_by_id", name="two_people"),
+        *_Decided.checks(),
     )
 
     contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"))
@@ -176,17 +201,9 @@ class Variation(Versioned, Model):
     days: Mapped[int] = mapped_column(default=0)
     amount: Mapped[Yuan]
     source_id: Mapped[int | None] = mapped_column(ForeignKey("funding_source.id"))
-    state: Mapped[VariationState] = mapped_column(default=VariationState.PROPOSED)
-    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    proposed_at: Mapped[datetime]
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    decided_at: Mapped[datetime | None]
-    decision: Mapped[str | None] = mapped_column(String(400))
 
     contract: Mapped[Contract] = relationship()
     source: Mapped[Source | None] = relationship()
-    proposed_by: Mapped[Account | None] = relationship(foreign_keys=[proposed_by_id])
-    decided_by: Mapped[Account | None] = relationship(foreign_keys=[decided_by_id])
     lines: Mapped[list["VariationLine"]] = relationship(
         back_populates="variation", order_by="VariationLine.id"
     )
@@ -213,7 +230,7 @@ class VariationLine(Model):
     item: Mapped[Item | None] = relationship()
 
 
-class Settlement(Versioned, Model):
+class Settlement(_Decided, Versioned, Model):
     """The final settlement (结算) of a contract: what the contractor claimed and what the review left of it.
 
     Proposed by one person, approved by another; approved, it is what the contract is worth for good.
@@ -223,8 +240,7 @@ class Settlement(Versioned, Model):
     __table_args__ = (
         Index("ix_settlement_contract", "contract_id", "state"),
         CheckConstraint("audited > 0 AND audited <= claimed", name="audited"),
-        CheckConstraint("(state = 'proposed') = (decided_at IS NULL)", name="decided"),
-        CheckConstraint("decided_by_id <> proposed_by_id", name="two_people"),
+        *_Decided.checks(),
         CheckConstraint("(file_key IS NULL) = (file_type IS NULL)", name="file"),
     )
 
@@ -238,16 +254,8 @@ class Settlement(Versioned, Model):
     reason: Mapped[str | None] = mapped_column(String(400))  # why less than claimed
     file_key: Mapped[Code | None]
     file_type: Mapped[Code | None]
-    state: Mapped[VariationState] = mapped_column(default=VariationState.PROPOSED)
-    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    proposed_at: Mapped[datetime]
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    decided_at: Mapped[datetime | None]
-    decision: Mapped[str | None] = mapped_column(String(400))
 
     contract: Mapped[Contract] = relationship()
-    proposed_by: Mapped[Account | None] = relationship(foreign_keys=[proposed_by_id])
-    decided_by: Mapped[Account | None] = relationship(foreign_keys=[decided_by_id])
 
 
 class CertificateDraft(Versioned, Model):

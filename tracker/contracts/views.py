@@ -9,9 +9,8 @@ from flask_login import current_user
 from tracker.base.access import Permission, require
 from tracker.base.clock import today
 from tracker.base.edits import conflict
-from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
-from tracker.base.saving import created
+from tracker.base.saving import created, saving
 from tracker.base.web import get_or_404
 from tracker.contracts import actions, queries, rules, settlements
 from tracker.contracts.forms import (
@@ -77,13 +76,8 @@ def edit(project_id: int, contract_id: int) -> ResponseReturnValue:
     clash = None
     _offer(form, contract.project)
     if form.validate_on_submit() and not (clash := conflict(form, contract)):
-        try:
+        with saving(form):
             address = _save(contract.project, contract, form)
-        except Refusal as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             return redirect(address)
     return render_template(
         "contracts/form.html", project=contract.project, form=form, contract=contract, conflict=clash

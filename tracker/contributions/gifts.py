@@ -12,7 +12,7 @@ from tracker.base.clock import today
 from tracker.base.edits import conflict
 from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
-from tracker.base.saving import created
+from tracker.base.saving import created, saving
 from tracker.base.web import get_or_404, page_of
 from tracker.base.words import N_
 from tracker.contributions import actions, pictures, queries
@@ -80,13 +80,8 @@ def edit(gift_id: int) -> ResponseReturnValue:
     form, clash = GiftForm(obj=gift), None
     form.offer(gift.compound.buildings_listed)
     if form.validate_on_submit() and not (clash := conflict(form, gift)):
-        try:
+        with saving(form):
             actions.save_gift(gift, gift.compound, form.facts(), current_user.id)
-        except Refusal as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Saved."))
             return redirect(url_for(".index"))
     return render_template(

@@ -9,7 +9,7 @@ from tracker.base.clock import today
 from tracker.base.errors import Refusal
 from tracker.base.format import day
 from tracker.base.pages import gettext as _
-from tracker.base.saving import created
+from tracker.base.saving import created, saving
 from tracker.base.web import get_or_404
 from tracker.contributions import actions, handing, queries, sharing, sheets
 from tracker.contributions.forms import JoinForm, MoneyInForm, ReasonForm, RoundForm
@@ -148,13 +148,8 @@ def reverse(project_id: int, round_id: int, receipt_id: int) -> ResponseReturnVa
     receipt = _receipt(project_id, round_id, receipt_id)
     form = ReasonForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             actions.reverse(receipt, form.reason.data or "", current_user.id)
-        except Refusal as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("The receipt is reversed. Both lines stay."))
             return redirect(url_for(".due", project_id=project_id, round_id=round_id, due_id=receipt.due_id))
     return render_template(

@@ -3,10 +3,11 @@
 Nothing here is by chance; every kept sum equals what it sums.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
+from itertools import takewhile
 from typing import Any
 
 from tracker.contracts import certifying
@@ -17,6 +18,7 @@ from tracker.contracts.models import (
     CertificateLine,
     Contract,
     ContractLot,
+    Settlement,
     VariationLine,
 )
 from tracker.contracts.models import Variation as VariationRow
@@ -30,6 +32,7 @@ from tracker.contracts.rules import (
     VariationState,
 )
 from tracker.demo.courses import Course, moment
+from tracker.demo.ledger import settled_on
 from tracker.demo.rows import Row, Rows
 from tracker.funding.books import Movement
 from tracker.funding.ledger import MovementKind
@@ -38,6 +41,7 @@ from tracker.projects.rules import Stage
 ZERO = Decimal(0)
 TERMS = Terms(Decimal(85), Decimal(3), wage=Decimal(20))
 DEFECTS_MONTHS = 24
+CLAIMED, REVIEWED = Decimal("1.02"), Decimal("0.98")  # of the contract: asked for, and left by the review
 SHARES = (Decimal("0.5"), Decimal(1))  # of what is accepted by now, certified first and in the end
 
 
@@ -77,6 +81,7 @@ def add_contract(rows: Rows, project: Row, items: Sequence[Row], course: Course,
     if course.is_started:
         _accept(priced, course)
         _certify(rows, contract, lines, priced, course, deal)
+    add_settlement(rows, contract, course, deal)
 
 
 def _line(rows: Rows, contract: Row, item: Row, number: int) -> Row:
@@ -149,6 +154,47 @@ def _certify(rows: Rows, contract: Row, lines: list[Row], items: list[Row], cour
         _follow(rows, contract, certificate)
 
 
+def add_settlement(rows: Rows, contract: Row, course: Course, deal: Deal) -> None:
+    """What the ledger settled was reviewed and approved; where works are handed over, a review waits for approval."""
+    entries = [one for one in _movements_of(rows, contract) if one["kind"] is MovementKind.SETTLED]
+    whole = contract["sum"] + contract["varied"]
+    if entries:
+        audited, claimed = (
+            sum((one["amount"] for one in entries), ZERO),
+            (whole * CLAIMED).quantize(Decimal(1)),
+        )
+        settlement = _settlement(rows, contract, claimed, audited, deal, settled_on(course))
+        settlement |= {
+            "state": VariationState.APPROVED, "decided_by_id": deal.clerk_id,
+            "decided_at": moment(settled_on(course), 17), "decision": "同意按审定数结算。",
+        }  # fmt: skip
+        contract["settled"] = audited
+        _name_settlement(rows, contract, settlement["id"])
+    elif course.stage is Stage.HANDED_OVER and contract["certified"]:
+        _settlement(rows, contract, whole, (whole * REVIEWED).quantize(Decimal(1)), deal, settled_on(course))
+
+
+def _movements_of(rows: Rows, contract: Row) -> Iterator[Row]:
+    """The project's movements, the newest first."""
+    yield from takewhile(lambda one: one["project_id"] == contract["project_id"], reversed(rows.of(Movement)))
+
+
+def _name_settlement(rows: Rows, contract: Row, settlement_id: int) -> None:
+    """Entries and money given back say which contract and settlement they follow."""
+    for one in _movements_of(rows, contract):
+        if one["kind"] is MovementKind.SETTLED or one["refunds_id"]:
+            one |= {"contract_id": contract["id"], "reference": f"settlement:{settlement_id}"}
+
+
+def _settlement(rows: Rows, contract: Row, claimed: Decimal, audited: Decimal, deal: Deal, day: date) -> Row:
+    rows.add(
+        Settlement, contract_id=contract["id"], project_id=contract["project_id"], claimed=claimed, audited=audited,
+        auditor="丹东市财政投资评审中心", dated=day, document_no=f"丹财评审〔{day.year}〕{contract['project_id']:03}号",
+        reason="部分工程量与现场核量不符，予以核减。", proposed_by_id=deal.drafter_id, proposed_at=moment(day, 9),
+    )  # fmt: skip
+    return rows.of(Settlement)[-1]
+
+
 def _phase(course: Course) -> Phase:
     return Phase.ACCEPTED if course.stage.position >= Stage.ACCEPTED.position else Phase.UNDER_WORKS
 
@@ -170,10 +216,8 @@ def _certificate(
 def _follow(rows: Rows, contract: Row, certificate: Row) -> None:
     """Payments of the project that fit into a certificate are payments of it."""
     left, wages = certificate["amount"], certificate["wages"]
-    for row in reversed(rows.of(Movement)):
-        if row["project_id"] != contract["project_id"]:
-            break
-        is_ours = row["kind"] is MovementKind.PAID and row["reference"] is None
+    for row in _movements_of(rows, contract):
+        is_ours = row["kind"] is MovementKind.PAID and row["reference"] is None and row["amount"] > 0
         if (
             is_ours
             and row["dated"] >= certificate["cut_off"]

@@ -12,19 +12,25 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from tracker.base.money import to_fen
+from tracker.base.sentences import pack
+from tracker.contributions.models import ContributionHandover
 from tracker.demo.courses import Course, moment
+from tracker.demo.lifts import Gathered
 from tracker.demo.money import Money
 from tracker.demo.rows import Row, Rows
 from tracker.funding.books import Holding, IdleLayer, Movement, MovementLeg, Proposal, ProposalState
+from tracker.funding.conditions import Use, Work, check_use, first_edition
 from tracker.funding.indicators import fifo
 from tracker.funding.ledger import OUTGOING, ROUTES, Leg, MovementKind, Pot, Purpose, moved
 from tracker.funding.models import Grant, Source
 from tracker.funding.rules import SourceKind
 from tracker.items.rules import ItemClass
+from tracker.projects.evidence import EvidenceKind
 from tracker.projects.rules import Stage
 
 ZERO, FEN = Decimal(0), Decimal("0.01")
 RUNNING_SHARE, SETTLED_SHARE = Decimal("0.80"), Decimal("0.97")
+REVIEWED_SHARE = Decimal("0.95")  # what the review leaves of works that are only just accepted
 INSTALMENTS = 4
 PAYABLE = frozenset({ItemClass.BASIC, ItemClass.IMPROVEMENT})
 
@@ -51,7 +57,7 @@ class Book:
     def add(self, kind: MovementKind, day: date, number: str, legs: Sequence[Leg], **more: Any) -> None:
         """A movement, if its day has come and its sum is one."""
         amount = sum((leg.amount for leg in legs), ZERO)
-        if amount <= 0 or day >= self.course.today:
+        if not amount or day >= self.course.today:
             return
         items = {leg.item_id for leg in legs}
         movement_id = self.rows.add(
@@ -74,20 +80,33 @@ class Book:
         self.add(kind, day, number, [Leg(*ROUTES[kind], amount)])
 
 
-def add_movements(rows: Rows, project_id: int, purses: Sequence[Purse], items: Sequence[Row], course: Course, clerk_id: int | None) -> None:  # fmt: skip
-    """The movements of all sources of a project, their sums and their idle money."""
+def add_movements(
+    rows: Rows, project_id: int, purses: Sequence[Purse], items: Sequence[Row], course: Course, clerk_id: int | None,
+    gathered: Gathered | None,
+) -> None:  # fmt: skip
+    """The movements of all sources of a project, their sums and their idle money; what residents ``gathered``
+    is handed over to their source.
+    """
     by_id = {row["id"]: row for row in rows.of(Source)[-len(purses) :]} if purses else {}
     earned = sum((item["earned"] for item in items), ZERO)
     planned = sum((purse.money.planned for purse in purses), ZERO)
-    payable = [item["id"] for item in items if item["item_class"] in PAYABLE and item["earned"] > 0]
+    payable = [item for item in items if item["item_class"] in PAYABLE and item["earned"] > 0]
+    is_final = course.stage.position >= Stage.SETTLED.position
     for serial, purse in enumerate(purses, start=1):
         book = Book(rows, by_id[purse.source_id], course, clerk_id, project_id % 900 + serial)
         _arrive(book, purse, project_id)
-        share = SETTLED_SHARE if course.stage.position >= Stage.SETTLED.position else RUNNING_SHARE
-        due = (earned * purse.money.planned / planned * share).quantize(FEN, ROUND_DOWN)
-        _pay(book, due, payable, project_id)
-        if course.stage.position >= Stage.SETTLED.position:
-            _settle(book, project_id)
+        if gathered and purse.money.kind is SourceKind.RESIDENTS:
+            _hand_over(book, gathered)
+        part = (earned * purse.money.planned / planned).quantize(FEN, ROUND_DOWN)
+        share = SETTLED_SHARE if is_final else RUNNING_SHARE
+        _pay(book, (part * share).quantize(FEN, ROUND_DOWN), payable, project_id)
+        if is_final:
+            _settle(book, part, project_id)
+            _finish(book, project_id)
+        elif course.stage is Stage.ACCEPTED:
+            _settle(book, (part * REVIEWED_SHARE).quantize(FEN, ROUND_DOWN), project_id)
+            if serial == 1:
+                _give_back(book, project_id)
         _keep_layers(book)
         for (item_id, _compound_id), (allocated, used) in moved(book.legs).items():
             rows.add(Holding, source_id=purse.source_id, item_id=item_id, allocated=allocated, used=used)
@@ -114,7 +133,7 @@ def _arrive(book: Book, purse: Purse, project_id: int) -> None:
             book.simple(MovementKind.ALLOCATED, day, f"拨付通知{paper}", arrival.amount)
 
 
-def _pay(book: Book, due: Decimal, payable: Sequence[int], project_id: int) -> None:
+def _pay(book: Book, due: Decimal, payable: Sequence[Row], project_id: int) -> None:
     left = min(due, book.source["allocated"])
     days = list(_pay_days(book.course))
     if left <= 0 or not payable or not days:
@@ -123,9 +142,13 @@ def _pay(book: Book, due: Decimal, payable: Sequence[int], project_id: int) -> N
     for number, day in enumerate(days, start=1):
         amount = left - part * (len(days) - 1) if number == len(days) else part
         wages = (amount * 20 / 100).quantize(FEN, ROUND_DOWN)
-        leg = Leg(Pot.OWNER, Pot.PAYEE, amount, payable[(number + book.serial) % len(payable)])
-        paper = f"进度款〔{day.year}〕{project_id:03}-{number}号"
-        book.add(MovementKind.PAID, day, paper, [leg], purpose=Purpose.WORKS, wages=wages)
+        item = payable[(number + book.serial) % len(payable)]
+        paper, legs = (
+            f"进度款〔{day.year}〕{project_id:03}-{number}号",
+            [Leg(Pot.OWNER, Pot.PAYEE, amount, item["id"])],
+        )
+        more = _warned(book.source, item)
+        book.add(MovementKind.PAID, day, paper, legs, purpose=Purpose.WORKS, wages=wages, **more)
 
 
 def _pay_days(course: Course) -> Iterator[date]:
@@ -139,21 +162,75 @@ def _pay_days(course: Course) -> Iterator[date]:
         yield first + step * number
 
 
-def _settle(book: Book, project_id: int) -> None:
-    course, source = book.course, book.source
-    day = min(course.last + timedelta(days=118), course.today - timedelta(days=3))
-    book.simple(MovementKind.SETTLED, day, f"丹财评审〔{day.year}〕{project_id:03}号", source["paid"])
-    book.simple(
-        MovementKind.FINAL,
-        day + timedelta(days=1),
-        f"决算批复〔{day.year}〕{project_id:03}号",
-        source["paid"],
+def _warned(source: Row, item: Row) -> dict[str, str]:
+    """What the rules of a source warn of when it pays for an item, and who answered for it."""
+    work = Work(item["type_code"], item["item_class"], item["scope"], item["name"])
+    found = check_use(first_edition()[source["kind"]], Use(works=(work,), year=source["year"]))
+    if not found:
+        return {}
+    return {
+        "warned": pack(found),
+        "because": f"区政府专题会议纪要〔{source['year']}〕12号，管线随路同步施工。",
+    }
+
+
+def _hand_over(book: Book, gathered: Gathered) -> None:
+    """What the flats of a lift have paid arrives in the residents' source, as far as the plan expects it there."""
+    amount = min(gathered.amount, book.source["planned"] - book.source["received"])
+    if amount <= 0 or gathered.day >= book.course.today:
+        return
+    paper, legs = (
+        f"居民出资缴款书〔{gathered.day.year}〕{gathered.round_id:03}号",
+        [Leg(*ROUTES[MovementKind.RECEIVED], amount)],
     )
-    treasury = source["received"] - source["allocated"]
-    owner = source["allocated"] - source["paid"]
-    legs = [Leg(Pot.TREASURY, Pot.RETURNED, treasury)] if treasury > 0 else []
-    legs += [Leg(Pot.OWNER, Pot.RETURNED, owner)] if owner > 0 else []
-    book.add(MovementKind.RETURNED, day + timedelta(days=2), f"结余收回〔{day.year}〕{project_id:03}号", legs)
+    book.add(MovementKind.RECEIVED, gathered.day, paper, legs, reference=f"round:{gathered.round_id}")
+    book.rows.add(
+        ContributionHandover, round_id=gathered.round_id, project_id=book.source["project_id"], turn=1,
+        movement_id=book.rows.of(Movement)[-1]["id"], amount=amount, collected=gathered.amount,
+        why=None if amount == gathered.amount else "其余存入电梯项目代管账户，直接支付设备款。", by_id=book.clerk_id,
+        at=moment(gathered.day, 16),
+    )  # fmt: skip
+
+
+def settled_on(course: Course) -> date:
+    """The day of the review of a project whose works are accepted."""
+    accepted = dict(course.documents())[EvidenceKind.ACCEPTANCE]
+    return max(accepted, min(course.last + timedelta(days=118), course.today - timedelta(days=3)))
+
+
+def _settle(book: Book, amount: Decimal, project_id: int) -> None:
+    if book.source["paid"] > 0:
+        day = settled_on(book.course)
+        book.simple(MovementKind.SETTLED, day, f"丹财评审〔{day.year}〕{project_id:03}号", amount)
+
+
+def _give_back(book: Book, project_id: int) -> None:
+    """The contractor returns the first part of what the review took off, out of the last payment."""
+    payment = next(row for row in reversed(book.rows.of(Movement)) if row["kind"] is MovementKind.PAID)
+    if payment["source_id"] != book.source["id"] or not book.source["settled"]:
+        return
+    day, part = book.course.today - timedelta(days=1), (payment["amount"] / 10).quantize(FEN, ROUND_DOWN)
+    leg = Leg(Pot.OWNER, Pot.PAYEE, -part, payment["item_id"])
+    book.add(
+        MovementKind.PAID, day, f"超付退回〔{day.year}〕{project_id:03}号", [leg], purpose=Purpose.WORKS,
+        refunds_id=payment["id"],
+    )  # fmt: skip
+
+
+def _finish(book: Book, project_id: int) -> None:
+    """The final account, and the return of what it does not need: what nobody was given first."""
+    source, day = book.source, settled_on(book.course) + timedelta(days=1)
+    book.simple(MovementKind.FINAL, day, f"决算批复〔{day.year}〕{project_id:03}号", source["settled"])
+    left = source["received"] - source["settled"]
+    from_treasury = min(left, source["received"] - source["allocated"])
+    legs = [
+        Leg(Pot.TREASURY, Pot.RETURNED, from_treasury),
+        Leg(Pot.OWNER, Pot.RETURNED, left - from_treasury),
+    ]
+    day += timedelta(days=1)
+    book.add(
+        MovementKind.RETURNED, day, f"结余收回〔{day.year}〕{project_id:03}号", [leg for leg in legs if leg.amount > 0]
+    )  # fmt: skip
 
 
 def _keep_layers(book: Book) -> None:

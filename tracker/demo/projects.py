@@ -14,8 +14,8 @@ from tracker.accounts.rules import Discipline
 from tracker.demo import proofs, reports
 from tracker.demo.contracts import Deal, add_contract
 from tracker.demo.courses import AFTER_COMPLETION, BEFORE_START, NUMBERS, Course, moment
-from tracker.demo.gifts import add_lift
 from tracker.demo.ledger import Purse, add_movements
+from tracker.demo.lifts import add_lift
 from tracker.demo.money import investment, sources
 from tracker.demo.reports import Site
 from tracker.demo.rows import Rows
@@ -93,9 +93,9 @@ def add_project(rows: Rows, plan: Plan, chance: Random) -> int:
     purses = _add_money(rows, project_id, plan, planned, chance)
     parts = _add_items(rows, project_id, plan, todo, chance)
     items = rows.of(Item)[-len(todo) :] if todo else []
-    add_movements(rows, project_id, purses, items, course, plan.team.clerk_id)
+    gathered = add_lift(rows, project_id, plan.grounds, course, plan.team.clerk_id)
+    add_movements(rows, project_id, purses, items, course, plan.team.clerk_id, gathered)
     add_contract(rows, rows.of(Project)[-1], items, course, _deal(plan))
-    add_lift(rows, project_id, plan.grounds, course, plan.team.clerk_id)
     _close(rows, project_id, plan, evidence, parts)
     return project_id
 

@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.base import sums
-from tracker.contracts.models import Certificate
+from tracker.contracts.models import Certificate, Settlement
+from tracker.contracts.rules import VariationState
 from tracker.demo.rows import Row, Rows
 from tracker.funding.books import Movement
 from tracker.items.models import Item
@@ -95,7 +96,12 @@ def _paid(rows: Rows) -> dict[int, list[Payment]]:
         ((row["project_id"], row["contract_id"]), (row["cut_off"], row["gross"]))
         for row in rows.of(Certificate)
     ]
-    return by_project(paid, certified)
+    settled = [
+        ((row["project_id"], row["contract_id"]), (row["dated"], row["audited"]))
+        for row in rows.of(Settlement)
+        if row["state"] is VariationState.APPROVED
+    ]
+    return by_project(paid, certified, settled)
 
 
 def _first(values: Iterable[Decimal | None]) -> Decimal | None:

@@ -1,17 +1,16 @@
 """The auditor's file: every movement with its legs, every balance, what other rooms add, and sums that tie out.
 
 Money stands in it twice: as a number to calculate with, and in whole fen as text, so that no spreadsheet's
-floating point can change it on its way. ``compare`` reads the fen.
+floating point can change it on its way. ``comparing`` reads the fen and holds every sheet against the books.
 """
 
 import io
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 
 from tracker.base.clock import now
 from tracker.base.errors import Refusal
@@ -22,14 +21,16 @@ from tracker.base.tree import under
 from tracker.base.words import N_
 from tracker.extensions import db
 from tracker.funding import beside
+from tracker.funding.beside import Lines
+from tracker.funding.beside import Sheet as Part
 from tracker.funding.books import Movement, MovementLeg
 from tracker.funding.models import FundingTotal, Source
 from tracker.projects.models import Project
-from tracker.sheets import Sheet, new_workbook
-from tracker.sheets.own import read_own
+from tracker.sheets import new_workbook
 
 ZERO = Decimal(0)
 MOVEMENTS, LEGS, BALANCES, CONTROL = "Movements", "Legs", "Balances", "Control totals"
+REGION, PROJECT = "region path", "project"  # of what the file is
 MOST = 500_000  # lines of one sheet; a workbook holds no more than twice that
 NAMES = FundingTotal.measures
 MOVEMENT_HEADS = (
@@ -99,27 +100,34 @@ def _stream(query: Select[Any]) -> Iterator[Any]:
     yield from db.session.execute(query.execution_options(yield_per=2000))
 
 
+def _of(rows: Callable[[Scope], Iterator[Row]]) -> Lines:
+    return lambda region_path, project_id: rows(Scope(region_path, project_id))
+
+
+OWN = (
+    Part(MOVEMENTS, MOVEMENT_HEADS, _of(movement_rows), (10,)),
+    Part(LEGS, LEG_HEADS, _of(leg_rows), (8,)),
+    Part(BALANCES, BALANCE_HEADS, _of(balance_rows), tuple(range(4, 5 + len(NAMES)))),
+)
+
+
+def parts() -> tuple[Part, ...]:
+    """The sheets of the file, those that rooms above add behind one's own."""
+    return (*OWN, *beside.sheets)
+
+
 def workbook(scope: Scope, name: str) -> bytes:
     """The file. Raises Refusal when a sheet would hold more lines than a spreadsheet should."""
     out = io.BytesIO()
-    totals: list[Row] = [("scope", name), ("made at", now().isoformat())]
+    totals: list[Row] = [
+        ("scope", name), ("made at", now().isoformat()), (REGION, scope.region_path or ""),
+        (PROJECT, str(scope.project_id or "")),
+    ]  # fmt: skip
     with new_workbook(out) as book:
-        for title, heads, rows, summed in (
-            (MOVEMENTS, MOVEMENT_HEADS, movement_rows(scope), (10,)),
-            (LEGS, LEG_HEADS, leg_rows(scope), (8,)),
-            (BALANCES, BALANCE_HEADS, balance_rows(scope), tuple(range(4, 5 + len(NAMES)))),
-        ):
-            totals += _sheet(book, title, heads, rows, summed)
-        for other in beside.sheets:
-            totals += _sheet(
-                book,
-                other.name,
-                other.headings,
-                other.lines(scope.region_path, scope.project_id),
-                other.totalled,
-            )
-        for chain in journal_ends(scope):
-            totals.append(chain)
+        for part in parts():
+            rows = part.lines(scope.region_path, scope.project_id)
+            totals += _sheet(book, part.name, part.headings, rows, part.totalled)
+        totals += journal_ends(scope)
         _sheet(book, CONTROL, ("what", "value", "hash"), totals, ())
     return out.getvalue()
 
@@ -144,9 +152,13 @@ def _sheet(book: Any, title: str, heads: Sequence[str], rows: Any, summed: Seque
             _cell(sheet, count, column, value, money, day)
         for column in summed:
             sums[column] += int(row[column])
-    return [
-        (f"{title}: lines", str(count)), *((f"{title}: {heads[column]}", str(total)) for column, total in sums.items())
-    ]  # fmt: skip
+    return list(totals_of(title, heads, count, sums))
+
+
+def totals_of(title: str, heads: Sequence[str], count: int, sums: Mapping[int, int]) -> Iterator[Row]:
+    yield (f"{title}: lines", str(count))
+    for column, total in sums.items():
+        yield (f"{title}: {heads[column]}", str(total))
 
 
 def _cell(sheet: Any, line: int, column: int, value: Any, money: Any, day: Any) -> None:
@@ -176,95 +188,3 @@ def journal_ends(scope: Scope) -> Iterator[Row]:
     row = db.session.execute(select(*columns).order_by(JournalLine.id.desc()).limit(1)).first()
     if row:
         yield ("journal, last line", f"{row.id} {row.chain}", row.hash)
-
-
-def compare(data: bytes) -> tuple[int, list[str]]:
-    """Movements of a file that are equal to those of the ledger, and sentences about every difference."""
-    sheets = read_own(data)
-    if MOVEMENTS not in sheets or LEGS not in sheets:
-        raise Refusal(N_("This is not an auditor's file: the sheets of movements and legs are missing."))
-    faults: list[str] = []
-    equal = 0
-    for title, found in ((MOVEMENTS, _movement_facts), (LEGS, _leg_facts)):
-        stated = _stated(sheets[title])
-        held = found(list(stated))
-        for number, facts in stated.items():
-            if number not in held:
-                faults.append(f"{title} {number}: not in the ledger")
-            elif facts != held[number]:
-                faults.append(f"{title} {number}: file {_short(facts, held[number])}")
-            elif title == MOVEMENTS:
-                equal += 1
-    faults += _missing(sheets)
-    return equal, faults
-
-
-def _short(facts: dict[str, str], held: dict[str, str]) -> str:
-    return "; ".join(
-        f"{name} {facts[name]!r}, ledger {held.get(name)!r}"
-        for name in facts
-        if facts[name] != held.get(name)
-    )
-
-
-def _stated(sheet: Sheet) -> dict[int, dict[str, str]]:
-    head = [str(cell) for cell in sheet.rows[0].cells]
-    found = {}
-    for row in sheet.rows[1:]:
-        facts = {
-            name: _text(cell)
-            for name, cell in zip(head, row.cells, strict=False)
-            if not name.endswith("yuan")
-        }
-        for name in head[len(row.cells) :]:
-            facts[name] = ""
-        found[int(facts[head[0]])] = facts
-    return found
-
-
-def _text(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return cell.date().isoformat() if hasattr(cell, "hour") else str(cell)
-
-
-def _movement_facts(ids: list[int]) -> dict[int, dict[str, str]]:
-    return _facts(MOVEMENT_HEADS, movement_rows(Scope()), set(ids))
-
-
-def _leg_facts(ids: list[int]) -> dict[int, dict[str, str]]:
-    return _facts(LEG_HEADS, leg_rows(Scope()), set(ids))
-
-
-def _facts(heads: Sequence[str], rows: Iterator[Row], wanted: set[int]) -> dict[int, dict[str, str]]:
-    return {
-        row[0]: {
-            name: _text(cell) for name, cell in zip(heads, row, strict=True) if not name.endswith("yuan")
-        }
-        for row in rows
-        if row[0] in wanted
-    }
-
-
-def _missing(sheets: dict[str, Sheet]) -> Iterator[str]:
-    """Movements of the file's sources that the file does not hold, and control totals that do not tie out."""
-    stated = _stated(sheets[MOVEMENTS])
-    sources = {int(facts["source"]) for facts in stated.values()}
-    counts: dict[int, int] = defaultdict(int)
-    for facts in stated.values():
-        counts[int(facts["source"])] += 1
-    query = select(Movement.source_id, func.count()).group_by(Movement.source_id).order_by(Movement.source_id)
-    for source_id, count in db.session.execute(query):
-        if source_id in sources and counts[source_id] != count:
-            yield f"source {source_id}: {counts[source_id]} movements in the file, {count} in the ledger"
-    totals = (
-        {str(row.cells[0]): _text(row.cells[1]) for row in sheets[CONTROL].rows[1:]}
-        if CONTROL in sheets
-        else {}
-    )
-    whole = sum(int(facts["amount, fen"]) for facts in stated.values())
-    name = f"{MOVEMENTS}: amount, fen"
-    if totals.get(name) != str(whole):
-        yield f"{name}: control total {totals.get(name)}, lines {whole}"

@@ -27,16 +27,19 @@ class Beside:
     address: str = ""
 
 
+Lines = Callable[[str | None, int | None], Iterator[Sequence[Any]]]
+
+
 @dataclass(frozen=True)
 class Sheet:
     """A sheet that a room adds to the auditor's file: its name, headings, lines, and the columns to be totalled.
 
-    ``lines(region_path, project_id)`` yields the rows of a part of the city (None: everywhere) or of one project.
+    Each line begins with the id of its record. ``lines(region_path, project_id)`` yields the rows of a part of the city (None: everywhere) or of one project.
     """
 
     name: str
     headings: tuple[str, ...]
-    lines: Callable[[str | None, int | None], Iterator[Sequence[Any]]]
+    lines: Lines
     totalled: tuple[int, ...] = ()
 
 

@@ -7,7 +7,7 @@ import click
 from flask.cli import AppGroup
 
 from tracker.base.errors import Refusal
-from tracker.funding import auditing
+from tracker.funding import auditing, comparing
 
 ledger = AppGroup("ledger", help="The ledger of all money.")
 
@@ -15,14 +15,16 @@ ledger = AppGroup("ledger", help="The ledger of all money.")
 @ledger.command("compare")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def compare(file: Path) -> None:
-    """Read an auditor's file back and prove its movements equal to the ledger; exit 1 if they are not."""
+    """Read an auditor's file back and prove every line of it equal to the books; exit 1 if one is not."""
     try:
-        equal, faults = auditing.compare(file.read_bytes())
+        equal, faults = comparing.compare(file.read_bytes())
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from None
     for fault in faults:
         click.echo(fault)
-    click.echo(f"{equal} movements are equal, {len(faults)} differences.")
+    for sheet, lines in equal.items():
+        click.echo(f"{sheet}: {lines} lines are equal.")
+    click.echo(f"{len(faults)} differences.")
     if faults:
         sys.exit(1)
 

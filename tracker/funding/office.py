@@ -12,9 +12,9 @@ from sqlalchemy.orm import joinedload
 from tracker import pictures
 from tracker.base.access import Permission, require
 from tracker.base.clock import today
-from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
 from tracker.base.pages import language
+from tracker.base.saving import saving
 from tracker.base.web import get_or_404, page_of, row_id, sorting
 from tracker.charts.store import Chart
 from tracker.extensions import db
@@ -166,12 +166,8 @@ def decide(proposal_id: int) -> ResponseReturnValue:
     proposal = get_or_404(Proposal, proposal_id)
     form = RefuseForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             actions.refuse(proposal, form.reason.data or "", current_user.id)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Refused. Nothing has moved."))
             return redirect(url_for(".waiting"))
     return render_template("funding/decide.html", proposal=proposal, form=form)

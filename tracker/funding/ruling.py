@@ -13,6 +13,7 @@ from tracker.base.access import Permission, require
 from tracker.base.clock import now, today
 from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.saving import saving
 from tracker.base.words import N_
 from tracker.extensions import db
 from tracker.funding import conditions, posting, queries
@@ -70,12 +71,8 @@ def edit(kind_of_source: str, subject: str) -> ResponseReturnValue:
     old = next((rule for rule in rules if rule.subject is about), None)
     form = _form(about, old)
     if form.validate_on_submit():
-        try:
+        with saving(form):
             _save(kind, about, form)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Saved as a new edition. Earlier movements keep the rules they were made under."))
             return redirect(url_for(".history", kind_of_source=kind.value))
     return render_template(

@@ -10,9 +10,8 @@ from tracker import pictures
 from tracker.base.access import Permission, require
 from tracker.base.clock import today
 from tracker.base.edits import conflict
-from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
-from tracker.base.saving import created
+from tracker.base.saving import created, saving
 from tracker.base.web import Page, get_or_404, page_of
 from tracker.extensions import db
 from tracker.funding import actions, ledger, money, overview, queries, rules, scans
@@ -95,12 +94,8 @@ def edit(project_id: int, source_id: int) -> ResponseReturnValue:
     form, clash = SourceForm(obj=source), None
     form.offer()
     if form.validate_on_submit() and not (clash := conflict(form, source)):
-        try:
+        with saving(form):
             _save(source.project, source, form)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             return redirect(url_for(".show", project_id=project_id, source_id=source_id))
     return render_template(
         "funding/source.html", project=source.project, form=form, source=source, conflict=clash
@@ -212,12 +207,8 @@ def reverse(project_id: int, source_id: int, movement_id: int) -> ResponseReturn
     movement = get_or_404(Movement, movement_id, project_id=project_id, source_id=source_id)
     form = ReverseForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             made = actions.reverse(movement, form.reason.data or "", current_user.id)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             waits = isinstance(made, Proposal)
             flash(told(made) if waits else _("The entry is reversed. Both lines stay."))
             return redirect(url_for(".show", project_id=project_id, source_id=source_id))
