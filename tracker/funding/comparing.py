@@ -34,7 +34,8 @@ def _compare(sheets: dict[str, Sheet]) -> tuple[dict[str, int], list[str]]:
     control = {
         _text(row.cells[0]): [_text(cell) for cell in row.cells[1:]] for row in sheets[CONTROL].rows[1:]
     }
-    equal, faults = {}, []
+    equal: dict[str, int] = {}
+    faults: list[str] = []
     for part in parts():
         stated, held = _stated(sheets[part.name]), _held(part, control)
         equal[part.name] = sum(1 for number, facts in stated.items() if held.get(number) == facts)
