@@ -76,7 +76,7 @@ def test_a_code_is_not_given_twice_in_a_programme(scene):
 def test_the_second_of_two_editors_is_told_and_loses_nothing(scene, client, login, session):
     login(Role.CITY)
     opened = scene.project.version
-    data = {"name": "甲的名字", "in_plan": "y", "version": str(opened)}
+    data = {"name": "甲的名字", "in_plan": "y", "version": str(opened), "planned": str(scene.project.planned)}
     assert client.post(f"/office/projects/{scene.project.id}/edit", data=data).status_code == 302
     page = client.post(f"/office/projects/{scene.project.id}/edit", data={**data, "name": "乙的名字"}).text
     assert "甲的名字" in page
@@ -89,7 +89,7 @@ def test_a_sum_that_moved_is_no_conflict(scene, client, login, session):
     opened = scene.project.version
     scene.project.value = Decimal(100)
     session.commit()
-    data = {"name": "新名字", "in_plan": "y", "version": str(opened)}
+    data = {"name": "新名字", "in_plan": "y", "version": str(opened), "planned": str(scene.project.planned)}
     assert client.post(f"/office/projects/{scene.project.id}/edit", data=data).status_code == 302
     assert scene.project.name == "新名字"
     assert scene.project.value == 100
@@ -228,7 +228,12 @@ def test_a_scan_that_cannot_be_kept_is_refused_beside_its_field(scene, client, l
 
 def test_the_history_names_people_and_things(scene, client, login, session):
     who = login(Role.CITY)
-    data = {"name": "改名了", "in_plan": "y", "version": str(scene.project.version)}
+    data = {
+        "name": "改名了",
+        "in_plan": "y",
+        "version": str(scene.project.version),
+        "planned": str(scene.project.planned),
+    }
     client.post(f"/office/projects/{scene.project.id}/edit", data=data)
     page = client.get(f"/office/projects/{scene.project.id}/history/").text
     assert who.display_name in page

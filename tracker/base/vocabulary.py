@@ -32,7 +32,7 @@ RECORDS = {
     "reminder_rule": N_("Rule of reminding"), "reminder_wish": N_("Wishes for reminders"), "report": N_("Report"),
     "report_question": N_("Question about a report"), "request_answer_draft": N_("Answer under review"),
     "request_event": N_("Step of a request"), "request_follower": N_("Neighbour who joined"),
-    "request_link": N_("Link to the works"), "request_merge": N_("Merging of requests"),
+    "request_link": N_("Link to the works"), "request_merge": N_("Merging of requests"), "request_photo": N_("Picture of a request"),
     "request_public_answer": N_("Public answer"), "request_saying": N_("Words of a resident"),
     "resident_request": N_("Request"), "segment": N_("Segment of a road"),
     "segment_place": N_("Compound of a segment"), "settlement": N_("Settlement of a contract"),
@@ -55,6 +55,8 @@ DOORS = {
 """Where it was done."""
 
 FIELDS = {
+    "figure_reason": N_("Why a public figure changed"), "for_handler": N_("Shown to whoever sees to it"),
+    "is_public": N_("Shown to everybody"),
     "accepted": N_("Accepted quantity"), "actual_on": N_("Actual date"), "address": N_("Address"),
     "advance": N_("Advance"), "advanced": N_("Advance paid"), "agreed_on": N_("Agreed on"),
     "aliases": N_("Other names"), "allocated": N_("Allocated"), "amount": N_("Amount"),

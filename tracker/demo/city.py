@@ -207,7 +207,19 @@ def _keep_books(session: Session, rows: Rows) -> None:
         journal.Note("account", "add", "account", row["id"], _told(row, Account.unjournaled | Account.veiled))
         for row in rows.of(Account)
     ]
-    journal.append(session, notes)
+    journal.append(session, [*notes, *_corrected(rows)])
+
+
+def _corrected(rows: Rows) -> Iterator[journal.Note]:
+    """Every seventh project was published with a smaller sum before its survey was complete."""
+    for row in rows.of(Project)[::7]:
+        if row["planned"]:
+            was = (row["planned"] * 92 / 100).quantize(row["planned"])
+            changes = {
+                "planned": [journal.plain(was), journal.plain(row["planned"])],
+                "figure_reason": [None, "入户复核后增加了两个楼栋的外墙面积"],
+            }
+            yield journal.Note(f"project:{row['id']}", "change", "project", row["id"], changes)
 
 
 def _told(row: Row, hidden: frozenset[str]) -> dict[str, Any]:

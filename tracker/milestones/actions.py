@@ -10,12 +10,14 @@ from tracker.extensions import db
 from tracker.milestones import queries, rules
 from tracker.milestones.models import Milestone
 from tracker.milestones.rules import DateBasis, MilestoneKind
-from tracker.projects.actions import lock
+from tracker.projects.actions import explain, lock
 from tracker.projects.models import Project
 
 
-def save(project: Project, milestone: Milestone, facts: dict[str, Any]) -> None:
-    """Set the dates of one milestone. Refuses what contradicts its neighbours, the plan year or today."""
+def save(project: Project, milestone: Milestone, facts: dict[str, Any], why: str = "") -> None:
+    """Set the dates of one milestone. Refuses what contradicts its neighbours, the plan year or today, and a new
+    planned end that is public already without ``why``.
+    """
     lock(project.id)
     others = queries.milestones(project.id)
     if milestone.id is None and milestone.kind in others:
@@ -29,6 +31,8 @@ def save(project: Project, milestone: Milestone, facts: dict[str, Any]) -> None:
         rules.check_actual(facts["actual_on"], today=today(), plan_year=project.year)
         rules.check_order(_dates(others, milestone.kind, "actual_on", facts["actual_on"]), "actual_on")
     rules.check_proof(facts["actual_on"], facts["evidence"])
+    if milestone.kind is MilestoneKind.COMPLETION:
+        explain(project, {"planned_end": facts["planned_on"]}, why)
     if facts["planned_on"] != milestone.planned_on:
         milestone.basis = DateBasis.ENTERED.label
     for name, value in facts.items():

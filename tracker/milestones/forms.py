@@ -14,6 +14,7 @@ class MilestoneForm(VersionedForm):
     forecast_on = DayField(_l("Forecast"), [optional()])
     actual_on = DayField(_l("Actual"), [optional()])
     evidence = TextField(_l("What proves the actual date"), [optional(), short(200)])
+    why = TextField(_l("Why the planned end changes"), [optional(), short(200)])
 
     def facts(self) -> dict[str, Any]:
         return {name: self._fields[name].data or None for name in FACTS}

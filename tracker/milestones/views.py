@@ -61,7 +61,7 @@ def edit(project_id: int, kind: str) -> ResponseReturnValue:
     if form.validate_on_submit() and not (clash := known and conflict(form, known)):
         milestone = known or Milestone(kind=MilestoneKind(kind), project_id=project.id)
         with saving(form), db.session.no_autoflush:
-            actions.save(project, milestone, form.facts())
+            actions.save(project, milestone, form.facts(), form.why.data or "")
             flash(_("Saved."))
             return redirect(url_for(".index", project_id=project_id))
     return render_template(

@@ -17,6 +17,7 @@ from tracker.milestones.queries import milestones_of
 from tracker.places.models import Compound, Region
 from tracker.places.queries import find_compound, region_names, where_is
 from tracker.portal import queries, story
+from tracker.portal.corrections import corrections
 from tracker.portal.rules import Told, end_label, told
 from tracker.portal.told import News, news
 from tracker.portal.views import bp
@@ -131,7 +132,7 @@ def project(project_id: int) -> ResponseReturnValue:
         gantt=pictures.inline(series.schedule(found, milestones, day)), funding=funding, hotline=settings().hotline,
         received=sum((row.received for row in funding), Decimal(0)) if funding else None,
         parties=queries.parties_of(found.id), stages=_track(found, reached),
-        comparisons=comparisons.comparisons(found.id),
+        comparisons=comparisons.comparisons(found.id), corrections=corrections(found.id),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from typing import Any, BinaryIO
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
+from tracker.base import journal
 from tracker.base.clock import now, today
 from tracker.base.errors import Refusal
 from tracker.base.settings import settings
@@ -56,13 +57,28 @@ def create(region: Region, year: int, code: str | None, facts: dict[str, Any]) -
     return project
 
 
-def change(project: Project, code: str | None, facts: dict[str, Any]) -> None:
-    """Correct a project's plan facts. Place and plan year stay: they are what the counts stand on."""
+def change(project: Project, code: str | None, facts: dict[str, Any], why: str = "") -> None:
+    """Correct a project's plan facts. Place and plan year stay: they are what the counts stand on. ``why`` says why
+    a figure changes that is public already.
+    """
     check(facts)
+    explain(project, {name: facts[name] for name in rules.PUBLIC_FIGURES if name in facts}, why)
     if code and code != project.code:
         project.code = _code(project.programme, code)
     for name, value in facts.items():
         setattr(project, name, value)
+
+
+def explain(project: Project, figures: dict[str, Any], why: str) -> None:
+    """Keep beside the change, in the journal, why figures that are public already get these values. Raises
+    Refusal where nobody said why.
+    """
+    changes = [(getattr(project, name), value) for name, value in figures.items()]
+    if rules.check_explained(project.stage, changes, why):
+        reason = {"figure_reason": [None, why.strip()]}
+        journal.note(
+            db.session(), journal.Note(f"project:{project.id}", "change", "project", project.id, reason)
+        )
 
 
 def check(facts: dict[str, Any]) -> None:

@@ -24,7 +24,7 @@ from tracker.places.forms import id_or_none, key_field, word_or_none
 from tracker.projects.evidence import EvidenceKind
 from tracker.projects.rules import PartyRole
 
-NOT_FACTS = frozenset({"version", "csrf_token", "form_key", "code", "region_id", "year", "scan"})
+NOT_FACTS = frozenset({"version", "csrf_token", "form_key", "code", "region_id", "year", "scan", "why"})
 
 
 def typed(form: Form) -> dict[str, Any]:
@@ -51,6 +51,7 @@ class ProjectForm(VersionedForm):
     national_code = TextField(_l("Unified project code"), [optional(), short(64)])
     source = TextField(_l("Source of the figures"), [optional(), short(200)])
     note = LongTextField(_l("Remark"), [optional(), short(4000)])
+    why = TextField(_l("Why a public figure changes"), [optional(), short(200)])
 
 
 class NewProjectForm(ProjectForm):

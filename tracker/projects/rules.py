@@ -1,6 +1,7 @@
 """Programme years, stages and parties of a project."""
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 from tracker.base.errors import Refusal
@@ -62,6 +63,9 @@ class Watch(Word):
 
 BEFORE_START = tuple(stage for stage in Stage if stage.position < Stage.STARTED.position)
 UNDER_WORKS = (Stage.STARTED, Stage.WORKS, Stage.INSPECT)
+PUBLIC_FIGURES = ("planned", "planned_end")
+"""What everybody reads first of a project and a person may change; its percent is computed."""
+
 AFTER_WORKS = tuple(stage for stage in Stage if stage.position >= Stage.COMPLETED.position)
 BEGUN = (*UNDER_WORKS, *AFTER_WORKS)
 
@@ -174,3 +178,15 @@ def check_parties(parties: list[tuple[PartyRole, int]]) -> None:
     for held in roles.values():
         if any(pair <= held for pair in MAY_NOT_SHARE):
             raise Refusal(N_("The supervisor must be independent of those it supervises."), "organisation_id")
+
+
+def check_explained(stage: Stage, changes: Collection[tuple[object, object]], why: str) -> bool:
+    """Whether a figure that everybody may have read is given another value. ``changes`` are pairs of (was, is).
+    Refuses one without a reason; a first value needs none, nor does a project that stands in no plan yet.
+    """
+    is_changed = stage.position >= Stage.PLANNED.position and any(
+        was is not None and was != now for was, now in changes
+    )
+    if is_changed and not why.strip():
+        raise Refusal(N_("This figure is public already. Say why it changes; residents read it."), "why")
+    return is_changed

@@ -127,7 +127,7 @@ def edit(project_id: int) -> ResponseReturnValue:
     clash = None
     if form.validate_on_submit() and not (clash := conflict(form, project)):
         with saving(form), db.session.no_autoflush:
-            actions.change(project, form.code.data, typed(form))
+            actions.change(project, form.code.data, typed(form), form.why.data or "")
             flash(_("Saved."))
             return redirect(url_for(".show", project_id=project.id))
     return render_template("projects/form.html", form=form, project=project, conflict=clash)
