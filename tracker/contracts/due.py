@@ -5,6 +5,7 @@ settlements that are late, and payment that runs ahead of the works.
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -38,6 +39,8 @@ UNPAID = N_("%(amount)s yuan certified on “%(contract)s” (%(project)s) was t
 AHEAD = N_(
     "Payment for %(project)s runs ahead of the works: %(paid)s yuan is paid, %(earned)s of work is done."
 )
+
+BATCH = 500  # contracts that are asked about together
 
 
 def due(today: date, *, ahead: int) -> Iterator[Due]:
@@ -125,18 +128,23 @@ def _unpaid(today: date) -> Iterator[Due]:
     of_contract = paid.group_by(Movement.contract_id).subquery()
     query = _of_project(select(*_NAMED)).outerjoin(of_contract, of_contract.c.contract_id == Contract.id)
     query = query.where(Contract.advanced + Contract.paid > func.coalesce(of_contract.c.sum, 0))
-    for row in db.session.execute(query.order_by(Contract.id)).all():
-        found = db.session.scalars(
-            select(Certificate).filter_by(contract_id=row.id).order_by(Certificate.number)
-        ).all()
-        settled = queries.settled([one.id for one in found])
-        for one in found:
-            last = one.approved_at.astimezone(CHINA).date() + timedelta(days=ANSWER_DAYS)
-            left = one.amount - settled[one.id].paid
-            if left > 0 and last < today:
-                yield _due(
-                    row, "certificate unpaid", last, UNPAID, amount=left, subject=("certificate", one.id)
-                )
+    behind = iter(db.session.execute(query.order_by(Contract.id)).all())
+    while some := {row.id: row for row in islice(behind, BATCH)}:
+        yield from _unpaid_of(some, today)
+
+
+def _unpaid_of(contracts: dict[int, Any], today: date) -> Iterator[Due]:
+    """The certificates of these contracts, by id, that were to be paid by now."""
+    query = select(Certificate.id, Certificate.contract_id, Certificate.approved_at, Certificate.amount)
+    query = query.where(Certificate.contract_id.in_(contracts))
+    found = db.session.execute(query.order_by(Certificate.contract_id, Certificate.number)).all()
+    settled = queries.settled([one.id for one in found])
+    for one in found:
+        last = one.approved_at.astimezone(CHINA).date() + timedelta(days=ANSWER_DAYS)
+        left = one.amount - settled[one.id].paid
+        if left > 0 and last < today:
+            row, subject = contracts[one.contract_id], ("certificate", one.id)
+            yield _due(row, "certificate unpaid", last, UNPAID, amount=left, subject=subject)
 
 
 def _ahead_of_works() -> Iterator[Due]:

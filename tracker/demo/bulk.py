@@ -42,6 +42,7 @@ def unhindered(session: Session) -> Iterator[None]:
             session.execute(text(statement))
         for table, name, rule in keys:
             session.execute(text(f"ALTER TABLE {table} ADD CONSTRAINT {name} {rule}"))
+        session.execute(text("ANALYZE"))  # or the first questions are planned for empty tables
         session.commit()
 
 

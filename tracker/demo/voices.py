@@ -57,6 +57,33 @@ WORDS = {
 }
 URGENT = frozenset({UrgencyQuestion.NO_SUPPLY})
 OUTCOMES = (Outcome.FIXED, Outcome.FIXED, Outcome.FIXED, Outcome.EXPLAINED, Outcome.PLANNED)
+SEASON = timedelta(days=90)
+YOUNG = (
+    (0.25, "new"),
+    (0.35, "dispatched"),
+    (0.6, "in hand"),
+    (0.65, "review"),
+    (0.96, "answered"),
+    (1, "withdrawn"),
+)
+OLD = (
+    (0.03, "in hand"),
+    (0.045, "longer"),
+    (0.06, "upward"),
+    (0.2, "answered"),
+    (0.23, "reopened"),
+    (0.25, "withdrawn"),
+    (1, "closed"),
+)
+LONG_AGO = (
+    (0.002, "in hand"),
+    (0.003, "upward"),
+    (0.01, "answered"),
+    (0.012, "reopened"),
+    (0.03, "withdrawn"),
+    (1, "closed"),
+)
+"""How far requests have come whose clock still runs, has run out, ran out a season ago: shares added up."""
 ENDANGERED = frozenset({Category.HEATING, Category.PIPES, Category.BLOCKED_DRAIN})
 
 
@@ -139,26 +166,10 @@ def add_request(
 
 
 def _way(due_at: datetime, now: datetime, chance: Random) -> Way:
-    """Old requests are mostly closed, young ones open; a few old ones were left lying."""
+    """Young ones are open, old ones mostly closed, a few old ones were left lying; hardly any for a whole season."""
+    ways = YOUNG if due_at > now else OLD if due_at > now - SEASON else LONG_AGO
     luck = chance.random()
-    young = (
-        (0.25, "new"),
-        (0.35, "dispatched"),
-        (0.6, "in hand"),
-        (0.65, "review"),
-        (0.96, "answered"),
-        (1, "withdrawn"),
-    )
-    old = (
-        (0.03, "in hand"),
-        (0.045, "longer"),
-        (0.06, "upward"),
-        (0.2, "answered"),
-        (0.23, "reopened"),
-        (0.25, "withdrawn"),
-        (1, "closed"),
-    )
-    return WAYS[next(name for limit, name in (young if due_at > now else old) if luck <= limit)]
+    return WAYS[next(name for limit, name in ways if luck <= limit)]
 
 
 def _moments(

@@ -1,6 +1,6 @@
 """Whom to tell: by object and place, past vacancies and absences. Values in, values out."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from tracker.base.due import Due
@@ -40,6 +40,20 @@ class Desks:
     deputies: Mapping[int, int | None] = field(default_factory=dict)
     by_compound: Mapping[int, list[int]] = field(default_factory=dict)
     away: Collection[int] = frozenset()
+    _nearest: dict[tuple[Whom, str], Collection[int]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def nearest(self, whom: Whom, path: str) -> Collection[int]:
+        """Who sits at ``path`` or at the nearest place above it; "" is the whole city. Found out once for each
+        place: a province asks a hundred thousand times.
+        """
+        place = whom, path
+        if place not in self._nearest:
+            above = path.rstrip("/").rpartition("/")[0]
+            higher = self.nearest(whom, f"{above}/" if above else "") if path else ()
+            self._nearest[place] = self.by_place.get(place) or higher
+        return self._nearest[place]
 
 
 ABOVE: dict[Whom, Whom] = {
@@ -94,17 +108,7 @@ def _at(whom: Whom, due: Due, desks: Desks) -> Iterable[int]:
             return desks.by_compound.get(due.compound_id or 0, ())
         case Whom.CONTRACTOR | Whom.SUPERVISOR:
             return desks.by_project.get((whom, due.project_id or 0), ())
-    return _nearest(lambda path: desks.by_place.get((whom, path), ()), due.region_path)
-
-
-def _nearest(sitting: Callable[[str], Iterable[int]], path: str) -> Iterable[int]:
-    """Who sits at ``path`` or at the nearest place above it; "" is the whole city."""
-    while path:
-        if found := sitting(path):
-            return found
-        above = path.rstrip("/").rpartition("/")[0]
-        path = f"{above}/" if above else ""
-    return sitting("")
+    return desks.nearest(whom, due.region_path)
 
 
 def _present(sitting: Iterable[int], desks: Desks, refused: Collection[int]) -> Iterator[Told]:
