@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, ScalarSelect, Select, bindparam, func, literal, select
+from sqlalchemy import Row, ScalarSelect, Select, bindparam, func, literal, select, union_all
 
 from tracker.base.access import GRANTS, Permission, restrict, visible
 from tracker.base.clock import CHINA
@@ -29,7 +29,7 @@ from tracker.projects.listing import Asked
 from tracker.projects.models import Project
 from tracker.projects.rules import Watch
 from tracker.resident_requests.models import ResidentRequest
-from tracker.resident_requests.rules import OPEN
+from tracker.resident_requests.rules import OPEN, RequestState
 
 MOST = 999  # beyond it a tile says "more than": counting a nation's rows costs more than it tells
 
@@ -165,6 +165,13 @@ def _next_requests(sight: Sight) -> Select[Any]:
     columns: tuple[Any, ...] = (
         ResidentRequest.id, ResidentRequest.category, ResidentRequest.due_at, Compound.name.label("compound"),
     )  # fmt: skip
+    firsts = union_all(*(select(_first_of(state, sight).subquery()) for state in sorted(OPEN))).subquery()
     query = select(*columns).join(Compound, Compound.id == ResidentRequest.compound_id)
-    query = restrict(query, ResidentRequest, sight).where(ResidentRequest.state.in_(OPEN))
+    query = query.join(firsts, firsts.c.id == ResidentRequest.id)
+    return query.order_by(ResidentRequest.due_at, ResidentRequest.id).limit(bindparam("few"))
+
+
+def _first_of(state: RequestState, sight: Sight) -> Select[Any]:
+    """Ids of the first in one state: an index has them in order, but not those of all open states together."""
+    query = restrict(select(ResidentRequest.id), ResidentRequest, sight).where(ResidentRequest.state == state)
     return query.order_by(ResidentRequest.due_at, ResidentRequest.id).limit(bindparam("few"))

@@ -34,6 +34,7 @@ from tracker.stages.models import CompoundStep
 from tracker.value.models import ProjectMonth
 
 PAST_VARIANTS, BUNDLES = 10, 16
+SEASON = timedelta(days=90)  # so long a request may lie: of a million, years of them would wait for ever
 PROGRAMME, REGION, COMPOUND, BODY, CONTRACTOR, FOREMAN, SUPERVISOR, INSPECTOR, DESIGNER, CLERK = range(
     -1, -11, -1
 )
@@ -155,7 +156,7 @@ class Patterns:
         spot = Spot(COMPOUND, "", None)
         for _ in range(size):
             filed_at = moment - timedelta(minutes=self._chance.randrange(60, 3 * 365 * 24 * 60))
-            add_request(draft, spot, filed_at, moment, CLERK, self._chance)
+            add_request(draft, spot, filed_at, moment, CLERK, self._chance, SEASON)
         return Stamp(self._pattern(draft), None, _sums(draft))
 
     def _pattern(self, draft: Draft) -> Pattern:

@@ -57,7 +57,7 @@ WORDS = {
 }
 URGENT = frozenset({UrgencyQuestion.NO_SUPPLY})
 OUTCOMES = (Outcome.FIXED, Outcome.FIXED, Outcome.FIXED, Outcome.EXPLAINED, Outcome.PLANNED)
-SEASON = timedelta(days=90)
+YEAR = timedelta(days=365)
 YOUNG = (
     (0.25, "new"),
     (0.35, "dispatched"),
@@ -83,7 +83,7 @@ LONG_AGO = (
     (0.03, "withdrawn"),
     (1, "closed"),
 )
-"""How far requests have come whose clock still runs, has run out, ran out a season ago: shares added up."""
+"""How far requests have come whose clock runs, has run out, ran out long ago: shares added up."""
 ENDANGERED = frozenset({Category.HEATING, Category.PIPES, Category.BLOCKED_DRAIN})
 
 
@@ -117,14 +117,17 @@ def voices() -> tuple[Voice, ...]:
 
 
 def add_request(
-    rows: Rows, spot: Spot, filed_at: datetime, now: datetime, clerk_id: int | None, chance: Random
-) -> tuple[str, str]:
-    """Gather one request and its events; the look-up code and the phone number that open it."""
+    rows: Rows, spot: Spot, filed_at: datetime, now: datetime, clerk_id: int | None, chance: Random,
+    patience: timedelta = YEAR,
+) -> tuple[str, str]:  # fmt: skip
+    """Gather one request and its events; the look-up code and the phone number that open it. After ``patience``
+    hardly any still lies.
+    """
     voice = chance.choice(voices())
     is_urgent = voice.category in ENDANGERED and chance.random() < 0.3
     clock, calendar = clock_of(voice.kind, URGENT if is_urgent else frozenset()), chinese_calendar()
     due_at = due(filed_at, clock, calendar).at
-    way = _way(due_at, now, chance)
+    way = _way(due_at, now, patience, chance)
     at = _moments(filed_at, due_at, now, way, chance)
     form_key, phone = os.urandom(16).hex(), f"1990000{chance.randrange(10_000):04}"
     code, door = code_of(form_key), str(100 * chance.randrange(1, 7) + chance.randrange(1, 4))
@@ -165,9 +168,9 @@ def add_request(
     return show_code(code), phone
 
 
-def _way(due_at: datetime, now: datetime, chance: Random) -> Way:
-    """Young ones are open, old ones mostly closed, a few old ones were left lying; hardly any for a whole season."""
-    ways = YOUNG if due_at > now else OLD if due_at > now - SEASON else LONG_AGO
+def _way(due_at: datetime, now: datetime, patience: timedelta, chance: Random) -> Way:
+    """Young ones are open, old ones mostly closed, a few old ones were left lying, hardly any beyond patience."""
+    ways = YOUNG if due_at > now else OLD if due_at > now - patience else LONG_AGO
     luck = chance.random()
     return WAYS[next(name for limit, name in ways if luck <= limit)]
 
