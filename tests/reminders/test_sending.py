@@ -111,6 +111,26 @@ def test_an_address_that_is_refused_for_good_is_shown_at_once(session, county, m
     assert (letter.state, letter.tries, letter.outlet.failures) == (LetterState.FAILED, 0, 0)
 
 
+def test_a_text_message_to_an_account_without_telephone_is_not_sent_to_nobody(session, county, hook, clock):
+    clerk, _milestone = county
+    clerk.phone = "13812345678"
+    template = '{"to": "%(phone)s", "text": "%(text)s"}'
+    sealed = {
+        "address_sealed": seal(hook.address),
+        "channel": Channel.SMS,
+        "is_group": False,
+        "template": template,
+    }
+    factories.outlet(**sealed)
+    factories.save(Wish(account_id=clerk.id, by_sms=True))
+    assert remind(session) == 1
+    clerk.phone = None
+    session.commit()
+    sending.send_channel(Channel.SMS)
+    assert [one.state for one in letters(session)] == [LetterState.FAILED]
+    assert hook.posts == []
+
+
 def test_a_sender_that_died_is_replaced_and_repeats_the_same_words_under_the_same_id(
     session, county, mail, clock
 ):

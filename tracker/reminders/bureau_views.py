@@ -14,7 +14,7 @@ from tracker.extensions import db
 from tracker.places.models import Region
 from tracker.reminders import actions, book, checks, keeping, ladder, overview, queries
 from tracker.reminders.forms import RuleForm
-from tracker.reminders.ladder import Rule
+from tracker.reminders.ladder import Rule, Whom
 from tracker.reminders.outbox import Letter
 from tracker.reminders.rules import LEASE
 from tracker.reminders.wording import sentence_of
@@ -54,9 +54,9 @@ def picture(picture: str) -> Response:
 @bp.get("/rules")
 @require(Permission.REMINDER_OVERSEE)
 def rules() -> ResponseReturnValue:
-    return render_template(
-        "reminders/rules.html", rules=sorted(book.current().rules.values(), key=lambda one: one.name)
-    )
+    order = list(book.ROOMS)
+    found = sorted(book.current().rules.values(), key=lambda one: (order.index(one.room), one.name))
+    return render_template("reminders/rules.html", rules=found, rooms=book.ROOMS)
 
 
 @bp.route("/rules/<rule>", methods=["GET", "POST"])
@@ -75,7 +75,10 @@ def rule(rule: str) -> ResponseReturnValue:
             db.session.commit()
             flash(_("The rule is in force from the next look on. The edition before is kept."))
             return redirect(url_for(".rules"))
-    return render_template("reminders/rule.html", rule=found, form=form, editions=queries.editions(rule))
+    desks = ", ".join(f"{whom.value} ({_(whom.label)})" for whom in Whom)
+    return render_template(
+        "reminders/rule.html", rule=found, form=form, editions=queries.editions(rule), desks=desks
+    )
 
 
 def _written(found: Rule) -> dict[str, object]:

@@ -31,11 +31,9 @@ class HourField(SelectField):
         self.choices = [(hour, f"{hour}:00") for hour in range(24)]
 
 
-class ActForm(Form):
-    """Also for done and not mine, which need nothing typed."""
-
-    reason = LongTextField(_l("Why it needs more time"), [optional(), short(500)])
-    until = DayField(_l("Until"), [optional()])
+class LaterForm(Form):
+    reason = LongTextField(_l("Why it needs more time"), [needed(), short(500)])
+    until = DayField(_l("Until"), [needed()])
 
 
 class WishForm(VersionedForm):

@@ -162,6 +162,7 @@ def serve(app: Flask, *, every: int = 60, sending_every: int = 10) -> None:
     for minute, work in ((10, seal), (20, forget), (30, renew), (40, check)):
         scheduler.add_job(_job(app, holder, daily(work.__name__, work)), "cron", minute=minute)
     scheduler.add_job(_job(app, holder, night), "cron", minute=50)
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)  # each tick would be two lines of nothing
+    # that a job still runs when it is due again is no news
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     log.info("scheduler %s is ready", holder)
     scheduler.start()

@@ -24,6 +24,7 @@ from tracker.reminders.outbox import Letter, Outlet
 from tracker.reminders.rules import ROBOTS, Channel, LetterState, Urgency
 from tracker.reminders.wishes import Wish
 
+PERSONAL = (Channel.EMAIL, Channel.SMS)  # sent to the address or telephone of an account
 BUDGET = 60.0  # seconds a channel may take in one go
 ERRORS = (OSError, smtplib.SMTPException, http.client.HTTPException, Refusal, ValueError)
 
@@ -157,9 +158,9 @@ def trial(outlet: Outlet, text: str, to: str) -> Parcel:
 def deliver(parcel: Parcel) -> tuple[Result, str]:
     """Send it; how it went and what was answered. Touches no database."""
     try:
+        if parcel.channel in PERSONAL and not parcel.to:
+            return Result.REFUSED, "the account has no address or telephone for it"
         if parcel.channel is Channel.EMAIL:
-            if not parcel.to:
-                return Result.REFUSED, "the account has no address any more"
             mail.send(mail.letter(parcel.to, parcel.subject, parcel.body, parcel.key, parcel.leave))
             return Result.SENT, ""
         subject = parcel.subject if parcel.channel is not Channel.SMS else ""

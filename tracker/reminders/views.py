@@ -13,7 +13,7 @@ from tracker.base.pages import gettext as _
 from tracker.base.web import get_or_404, page_of
 from tracker.extensions import db
 from tracker.reminders import acts, book, queries, trace
-from tracker.reminders.forms import ActForm
+from tracker.reminders.forms import LaterForm
 from tracker.reminders.models import Reminder
 from tracker.reminders.rules import ActKind
 from tracker.reminders.wording import climbs, sentence
@@ -56,7 +56,7 @@ def _say(reminder_id: int, kind: ActKind, told: str) -> ResponseReturnValue:
 @bp.route("/<int:reminder_id>/later", methods=["GET", "POST"])
 @require(Permission.REMINDER_READ)
 def later(reminder_id: int) -> ResponseReturnValue:
-    reminder, form = get_or_404(Reminder, reminder_id), ActForm()
+    reminder, form = get_or_404(Reminder, reminder_id), LaterForm()
     if form.validate_on_submit():
         reason, until = form.reason.data or "", form.until.data
         try:
