@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from tracker.base.model import Code, Model
+from tracker.base.model import BigId, Code, Model
 from tracker.places.models import Compound, Entrance
 from tracker.subscriptions.rules import What
 
@@ -46,5 +46,5 @@ class SubscriptionTold(Model):
 
     subscription_id: Mapped[int] = mapped_column(ForeignKey("subscription.id"))
     what: Mapped[What]
-    news_id: Mapped[int]
+    news_id: Mapped[int] = mapped_column(BigId)
     changed_at: Mapped[datetime]
