@@ -146,10 +146,13 @@ def test_a_position_is_kept_for_the_office_only(phone, on_site, session):
 def test_the_same_picture_at_two_places_is_said_at_both_and_asked_about(phone, on_site, session):
     elsewhere = factories.item_place(on_site.item, building_id=None)
     session.commit()
+    urls = []
     for place, key in ((on_site.place, "a"), (elsewhere, "b")):
         ticket = send_photo(phone, shot(1)).json["ticket"]
         said = send(phone, on_site, place=place, client_key=key * 32, quantity="5", kept=[ticket]).json
+        urls.append(said["url"])
     assert said["questions"] == 1
+    assert "The same file was sent again later" in phone.get(urls[0] + "?lang=en").text
     page = phone.get(said["url"] + "?lang=en").text
     assert "The same file was sent before" in page
     assert "looks like one that was sent before (1)" in page

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, literal, select, union_all
 
 from tracker.base.access import restrict
 from tracker.extensions import db
@@ -44,26 +44,29 @@ def public_photo(photo_id: int) -> Photo | None:
 
 
 def matches_of(report_id: int) -> dict[int, list[Row[Any]]]:
-    """By photo of a report, the earlier ones it looks like: project, report, day and place.
+    """By photo of a report, the ones it looks like, earlier ones first: project, report, day and place.
 
     Where a person may not see the project (``visible_projects``), the page says that the picture was used, not where.
     """
-    columns: tuple[Any, ...] = (
-        PhotoMatch.photo_id, PhotoMatch.earlier_id, PhotoMatch.is_same_file, PhotoMatch.distance,
-        Photo.project_id, Report.id.label("report_id"), Report.worked_on, Item.name.label("item"),
-        Compound.name.label("compound"), PART,
-    )  # fmt: skip
-    own = select(Photo.id).where(Photo.report_id == report_id)
-    query = (
-        select(*columns)
-        .join(Photo, Photo.id == PhotoMatch.earlier_id)
-        .join(Report, Report.id == Photo.report_id)
+    both = union_all(
+        _alike(report_id, PhotoMatch.photo_id, PhotoMatch.earlier_id, is_later=False),
+        _alike(report_id, PhotoMatch.earlier_id, PhotoMatch.photo_id, is_later=True),
     )
-    query = with_part(query.join(Report.item).join(Report.place).join(ItemPlace.compound))
     found: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in db.session.execute(query.where(PhotoMatch.photo_id.in_(own)).order_by(PhotoMatch.id)):
+    for row in db.session.execute(both.order_by("is_later", "match_id")):
         found[row.photo_id].append(row)
     return found
+
+
+def _alike(report_id: int, own: Any, other: Any, *, is_later: bool) -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        own.label("photo_id"), literal(is_later).label("is_later"), PhotoMatch.id.label("match_id"),
+        PhotoMatch.is_same_file, Photo.project_id, Report.id.label("report_id"), Report.worked_on,
+        Item.name.label("item"), Compound.name.label("compound"), PART,
+    )  # fmt: skip
+    query = select(*columns).join(Photo, Photo.id == other).join(Report, Report.id == Photo.report_id)
+    query = with_part(query.join(Report.item).join(Report.place).join(ItemPlace.compound))
+    return query.where(own.in_(select(Photo.id).where(Photo.report_id == report_id)))
 
 
 def visible_projects(project_ids: Iterable[int]) -> set[int]:
