@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from tracker.accounts.models import Account, Organisation
 from tracker.accounts.rules import Discipline
 from tracker.base.access import Role, restrict
+from tracker.base.prepared import Prepared
 from tracker.base.tree import ancestors, under
 from tracker.extensions import db
 from tracker.grid.models import GridCover, GridPost, OperatorDesk, RegionOffice
@@ -19,7 +20,7 @@ from tracker.projects.models import Party, Project, ProjectCompound
 from tracker.projects.rules import PartyRole
 
 _HIGHEST = len(ABOVE)
-_OFFICE = (
+_OFFICE = Prepared(
     select(RegionOffice.organisation_id)
     .join(Region, Region.id == RegionOffice.region_id)
     .where(RegionOffice.region_id.in_(bindparam("ids", expanding=True)))
@@ -59,7 +60,7 @@ class Door:
 
 def office_of(region_path: str) -> int | None:
     """Organisation that first receives what comes from here: the narrowest office at or above the region."""
-    office: int | None = db.session.scalar(_OFFICE, {"ids": ancestors(region_path)})
+    office: int | None = _OFFICE.scalar(ids=ancestors(region_path))
     return office
 
 

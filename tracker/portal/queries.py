@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, bindparam, case, exists, func, or_, select
-from sqlalchemy.orm import aliased
 
 from tracker.accounts.models import Organisation
 from tracker.base.prepared import Prepared, looking
@@ -141,11 +140,18 @@ def newest_projects(compound_ids: Sequence[int]) -> dict[int, Row[Any]]:
     return {row.compound_id: row for row in rows}
 
 
-def projects_of(compound_id: int) -> list[Project]:
-    """Published projects that cover a compound, newest first."""
-    query = select(Project).join(ProjectCompound, ProjectCompound.project_id == Project.id)
-    query = query.where(ProjectCompound.compound_id == compound_id, Project.stage.in_(PUBLISHED))
-    return list(db.session.scalars(query.order_by(Project.year.desc(), Project.id.desc())))
+_PROJECTS_OF = looking(
+    select(Project)
+    .join(ProjectCompound, ProjectCompound.project_id == Project.id)
+    .where(ProjectCompound.compound_id == bindparam("compound_id"), Project.stage.in_(PUBLISHED))
+    .order_by(Project.year.desc(), Project.id.desc()),
+    Project,
+)
+
+
+def projects_of(compound_id: int) -> list[Any]:
+    """Published projects that cover a compound, to look at, newest first."""
+    return _PROJECTS_OF.all(compound_id=compound_id)
 
 
 _PUBLIC = select(Project).where(Project.id == bindparam("project_id"), Project.stage.in_(PUBLISHED))
@@ -171,19 +177,30 @@ def items_of(project_id: int) -> Sequence[Row[Any]]:
     return _ITEMS.all(project_id=project_id)
 
 
+SHARE, BUILDING = ItemPlace.__table__.c, Building.__table__.c
+_ANYWHERE = ItemPlace.__table__.alias()
+_ITEMS_AT = Prepared(
+    with_part(
+        select(
+            *SHOWN, SHARE.id.label("place_id"), SHARE.planned.label("place_planned"),
+            SHARE.done.label("place_done"), SHARE.building_id, PART,
+        )
+        .outerjoin(
+            ItemPlace.__table__,
+            and_(SHARE.item_id == ITEM.id, SHARE.compound_id == bindparam("compound_id")),
+        )
+    )
+    .where(
+        ITEM.project_id == bindparam("project_id"),
+        or_(SHARE.id.is_not(None), ~exists().where(_ANYWHERE.c.item_id == ITEM.id)),
+    )
+    .order_by(ITEM.position, ITEM.id, BUILDING.position, SHARE.id)
+)  # fmt: skip
+
+
 def items_at(project_id: int, compound_id: int) -> Sequence[Row[Any]]:
     """Items of a project that concern a compound, a row for each share; items divided among no place, too."""
-    shares = and_(ItemPlace.item_id == Item.id, ItemPlace.compound_id == compound_id)
-    anywhere = aliased(ItemPlace)
-    divided = exists().where(anywhere.item_id == Item.id)
-    columns: tuple[Any, ...] = (
-        ItemPlace.id.label("place_id"), ItemPlace.planned.label("place_planned"), ItemPlace.done.label("place_done"),
-        ItemPlace.building_id, PART,
-    )  # fmt: skip
-    query = select(*SHOWN, *columns).outerjoin(ItemPlace, shares)
-    query = with_part(query)
-    query = query.where(Item.project_id == project_id, or_(ItemPlace.id.is_not(None), ~divided))
-    return db.session.execute(query.order_by(Item.position, Item.id, Building.position, ItemPlace.id)).all()
+    return _ITEMS_AT.all(project_id=project_id, compound_id=compound_id)
 
 
 SOURCE = Source.__table__.c
@@ -273,24 +290,34 @@ def notices_in_force(*, compound_id: int | None = None, path: str = "") -> Selec
     return query.where(under(NOTICE.region_path, path)) if path else query
 
 
+_REQUEST = ResidentRequest.__table__.c
+_COUNTED = Prepared(
+    select(_REQUEST.state, func.count())
+    .where(_REQUEST.compound_id == bindparam("compound_id"))
+    .group_by(_REQUEST.state)
+)
+
+
 def request_counts(compound_id: int) -> tuple[int, int]:
     """(open, answered) requests from a compound; withdrawn ones count nowhere."""
-    query = select(ResidentRequest.state, func.count()).where(ResidentRequest.compound_id == compound_id)
-    counted = dict(db.session.execute(query.group_by(ResidentRequest.state)).all())
+    counted = dict(_COUNTED.all(compound_id=compound_id))
     is_open = sum(count for state, count in counted.items() if state in OPEN)
     answered = sum(count for state, count in counted.items() if state in ("answered", "closed"))
     return is_open, answered
 
 
+_STAIRS = Entrance.__table__.c
+_BUILDINGS = Prepared(
+    select(BUILDING.id, BUILDING.name, _STAIRS.id.label("entrance_id"), _STAIRS.name.label("entrance"))
+    .outerjoin(Entrance.__table__, _STAIRS.building_id == BUILDING.id)
+    .where(BUILDING.compound_id == bindparam("compound_id"))
+    .order_by(BUILDING.position, BUILDING.id, _STAIRS.position, _STAIRS.id)
+)
+
+
 def buildings_of(compound_id: int) -> Sequence[Row[Any]]:
     """(building id and name, entrance id and name), one row an entrance, buildings without any once."""
-    columns: tuple[Any, ...] = (
-        Building.id, Building.name, Entrance.id.label("entrance_id"), Entrance.name.label("entrance"),
-    )  # fmt: skip
-    query = select(*columns).outerjoin(Entrance, Entrance.building_id == Building.id)
-    query = query.where(Building.compound_id == compound_id)
-    order = (Building.position, Building.id, Entrance.position, Entrance.id)
-    return db.session.execute(query.order_by(*order)).all()
+    return _BUILDINGS.all(compound_id=compound_id)
 
 
 DOOR: tuple[Any, ...] = (

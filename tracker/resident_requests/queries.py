@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, joinedload, lazyload, load_only, selectinloa
 
 from tracker.accounts.models import Account, Organisation
 from tracker.base.access import restrict
+from tracker.base.prepared import Prepared
 from tracker.base.tree import under
 from tracker.base.web import like
 from tracker.extensions import db
@@ -29,8 +30,10 @@ LISTED: tuple[Any, ...] = (
 ANY = "any"
 MOST_COMPARED = 50
 COMPOUND, BUILDING = Compound.__table__.c, Building.__table__.c  # what every filing asks goes past the mapper
-_PLACE: Select[Any] = select(COMPOUND.id, COMPOUND.name, COMPOUND.region_path, COMPOUND.merged_into_id).where(
-    COMPOUND.id == bindparam("compound_id")
+_PLACE = Prepared(
+    select(COMPOUND.id, COMPOUND.name, COMPOUND.region_path, COMPOUND.merged_into_id).where(
+        COMPOUND.id == bindparam("compound_id")
+    )
 )
 
 
@@ -230,21 +233,23 @@ def _in_state(state: str, overdue: bool, now: datetime) -> list[ColumnElement[bo
     return [] if state == ANY else [ResidentRequest.state.in_(OPEN)]
 
 
-_STANDS_IN = select(BUILDING.id).where(
-    BUILDING.id == bindparam("id"), BUILDING.compound_id == bindparam("compound_id")
+_STANDS_IN = Prepared(
+    select(BUILDING.id).where(
+        BUILDING.id == bindparam("id"), BUILDING.compound_id == bindparam("compound_id")
+    )
 )
 
 
-def find_place(compound_id: int) -> Row[Any] | None:
-    """Id, name and region path of a compound, or of the one it was merged into."""
-    row = db.session.execute(_PLACE, {"compound_id": compound_id}).one_or_none()
+def find_place(compound_id: int) -> Any:
+    """Id, name and region path of a compound, or of the one it was merged into; or None."""
+    row = _PLACE.first(compound_id=compound_id)
     while row is not None and row.merged_into_id is not None:
-        row = db.session.execute(_PLACE, {"compound_id": row.merged_into_id}).one_or_none()
+        row = _PLACE.first(compound_id=row.merged_into_id)
     return row
 
 
 def stands_in(building_id: int, compound_id: int) -> bool:
-    return db.session.scalar(_STANDS_IN, {"id": building_id, "compound_id": compound_id}) is not None
+    return _STANDS_IN.scalar(id=building_id, compound_id=compound_id) is not None
 
 
 def notice_at(text: str | None, compound_id: int) -> Row[Any] | None:
