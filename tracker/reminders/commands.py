@@ -13,6 +13,7 @@ from tracker.extensions import db
 from tracker.reminders import actions, bundling, scheduler, sending
 from tracker.reminders.rules import Channel
 from tracker.reminders.sources import everything_due
+from tracker.reminders.transactions import reading
 from tracker.reminders.wording import sentence_of
 
 
@@ -23,7 +24,8 @@ def remind(day: datetime | None, dry_run: bool) -> None:
     """Compute what is due, tell everybody once, send what may be sent now."""
     on = day.date() if day else today()
     if dry_run:
-        _tell(on)
+        with reading(), force_locale("en"):
+            _tell(on)
         return
     found = actions.tick(on)
     letters = bundling.bundle(now())
@@ -42,21 +44,18 @@ def _tell(on: date) -> None:
     """Print who would be told what and why."""
     seen = actions.look(on)
     names = {row.id: row.name for row in db.session.execute(select(Account.id, Account.name))}
-    with force_locale("en"):
-        for due, people in actions.addressed(everything_due(on, seen.book), seen):
-            for one in people:
-                state = "new" if one.is_new else "told before"
-                stands_for = one.person.instead_of
-                instead = f" for {names[stands_for]}" if stands_for else ""
-                click.echo(
-                    f"{names[one.person.account_id]}{instead}: {sentence_of(due.text, due.values)} "
-                    f"[{due.rule}, step {one.level}, since {due.since}, {state}] {one.person.why.label}"
-                )
-            if not people:
-                click.echo(
-                    f"nobody: {sentence_of(due.text, due.values)} [{due.rule}] No desk answers for it."
-                )
-    db.session.rollback()
+    for due, people in actions.addressed(everything_due(on, seen.book), seen):
+        text = sentence_of(due.text, due.values)
+        for one in people:
+            state = "new" if one.is_new else "told before"
+            stands_for = one.person.instead_of
+            instead = f" for {names[stands_for]}" if stands_for else ""
+            click.echo(
+                f"{names[one.person.account_id]}{instead}: {text} "
+                f"[{due.rule}, step {one.level}, since {due.since}, {state}] {one.person.why.label}"
+            )
+        if not people:
+            click.echo(f"nobody: {text} [{due.rule}] No desk answers for it.")
 
 
 @click.command("renew-forecasts")
