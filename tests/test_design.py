@@ -151,3 +151,12 @@ def test_fixed_words_of_a_template_can_be_translated(path):
 def test_the_emblem_is_plain_svg():
     for path in (ROOT / "static" / "img").glob("*.svg"):
         assert not re.search(r"<script|style=|<style|<image|xlink", path.read_text()), path.name
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: "/".join(path.parts[-2:]))
+def test_no_form_stands_in_a_paragraph(path):
+    """A browser ends the paragraph where a form begins, and the buttons fall out of their row."""
+    paragraphs = re.findall(
+        r"<p(?: [^>]*)?>((?:(?!</p>|<p[ >]).)*)</p>", path.read_text(encoding="utf-8"), re.DOTALL
+    )
+    assert not [text for text in paragraphs if re.search(r"<form|post_button\(|form_open\(", text)]

@@ -53,6 +53,30 @@ def test_a_notice_goes_from_draft_to_proven_on_a_phone(visit, sign_in, clear, ph
     reader.goto(f"/notices/{number}")
     expect(reader.locator("h1")).to_be_visible()
     assert reader.context.cookies() == []
+    objection = object_to(reader, number)
+    writer.goto(draft)
+    with writer.expect_navigation():
+        writer.locator("main a[href*='/office/requests/']").first.click()
+    clear(writer)
+    expect(writer.locator("main")).to_contain_text(objection)
+
+
+def object_to(reader: Page, number: str) -> str:
+    """What a resident writes against the notice, from its page and without a script."""
+    with reader.expect_navigation():
+        reader.locator(f"main a[href*='notice={number}']").click()
+    words = "改造计划漏了我们楼。"
+    reader.select_option("#category", "inclusion")
+    reader.fill("#text", words)
+    reader.locator("input[name=kind][value=complaint]").check()
+    reader.fill("#phone", "13941500773")
+    with reader.expect_navigation():
+        reader.locator("main form button[type=submit]").first.click()
+    if reader.locator("main button[name=apart]").count():
+        with reader.expect_navigation():
+            reader.locator("main button[name=apart]").click()
+    assert reader.url.endswith("/requests/filed")
+    return words
 
 
 def test_the_page_of_an_entrance_reads_without_script_and_cookie_and_prints(visit, clear):

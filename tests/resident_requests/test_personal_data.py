@@ -105,7 +105,7 @@ def test_residents_are_told_the_months_that_hold_and_their_request_keeps_them(
     address = ADDRESS.format(factories.compound().id)
     assert "6 months after the answer" in client.get(f"{address}&lang=en").text
     client.post(address, data=typed)
-    assert session.scalars(select(ResidentRequest.privacy_version)).one() == f"{privacy.VERSION}/6"
+    assert session.scalars(select(ResidentRequest.privacy_version)).one() == privacy.version(6)
 
 
 def test_a_dry_run_only_tells(app, asked):

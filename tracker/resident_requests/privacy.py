@@ -29,4 +29,4 @@ SENTENCES = (
 
 def version(months: int) -> str:
     """What is kept with a request: the wording, and after how many months it says that the data is removed."""
-    return f"{VERSION}/{months}"
+    return f"{VERSION} ({months})"
