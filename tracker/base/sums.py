@@ -140,7 +140,10 @@ def _was_and_is(record: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     for name in record.summed:
         history = attrs[name].history
         now[name] = getattr(record, name)
-        was[name] = history.deleted[0] if history.deleted else now[name]
+        nothing = (
+            None if history.added else now[name]
+        )  # added to nothing: the row was made a moment ago without it
+        was[name] = history.deleted[0] if history.deleted else nothing
     return was, now
 
 

@@ -79,11 +79,8 @@ def _take(
         form.refuse(refusal)
         return _page(get_or_404(ResidentRequest, request_id), form, 409)
     flash(said, "success")
-    return redirect(
-        url_for(
-            ".index" if found.handler_id != current_user.organisation_id else ".show", request_id=request_id
-        )
-    )
+    is_ours = found.handler_id == current_user.organisation_id
+    return redirect(url_for(".show", request_id=request_id) if is_ours else url_for(".index"))
 
 
 @bp.post("/<int:request_id>/sign")
