@@ -1,6 +1,8 @@
 """What hangs on requests of the demo city: pictures, the works they led to, notices they object to."""
 
 import io
+from collections import defaultdict
+from datetime import timedelta
 from random import Random
 
 from tracker.demo.pictures import draw
@@ -24,7 +26,11 @@ WORKS = {
     Category.ROOF_LEAK: "roof_waterproof", Category.WALL_DAMP: "wall_insulation", Category.PIPES: "water_main",
     Category.BLOCKED_DRAIN: "sewer", Category.HEATING: "heat_network", Category.ROAD: "road",
 }  # fmt: skip
-ABOUT_PLANS = frozenset({Category.DISCLOSURE, Category.MONEY, Category.POLICY, Category.PARKING})
+ABOUT_WORKS = frozenset({
+    Category.DISCLOSURE, Category.MONEY, Category.POLICY, Category.PARKING, Category.NUISANCE, Category.DAMAGE,
+    Category.STOPPAGE, Category.SEQUENCE,
+})  # fmt: skip
+A_MONTH = timedelta(days=31)
 OBJECTED_TO = frozenset({NoticeKind.SCHEME, NoticeKind.PLAN, NoticeKind.START, NoticeKind.CHANGE})
 TAKEN_UP = "已列入本小区改造内容，完工后回访。"
 
@@ -73,11 +79,13 @@ def _link(rows: Rows, requests: list[Row], clerk_id: int, chance: Random) -> Non
 
 
 def _object(rows: Rows, requests: list[Row]) -> None:
-    """What people ask about plans and money is asked about the notice that hangs there."""
-    hanging: dict[int, int] = {}
+    """What people ask about the works while a notice hangs there, or a month after, is asked about it."""
+    hanging: dict[int, list[Row]] = defaultdict(list)
     for notice in rows.of(Notice):
         if notice["state"] is not NoticeState.DRAFT and notice["kind"] in OBJECTED_TO:
-            hanging[notice["compound_id"]] = notice["id"]
+            hanging[notice["compound_id"]].append(notice)
     for row in requests:
-        if row["category"] in ABOUT_PLANS and row["compound_id"] in hanging:
-            row["notice_id"] = hanging[row["compound_id"]]
+        day = row["filed_at"].date()
+        for notice in hanging[row["compound_id"]] if row["category"] in ABOUT_WORKS else ():
+            if notice["starts_on"] <= day <= notice["ends_on"] + A_MONTH:
+                row["notice_id"] = notice["id"]

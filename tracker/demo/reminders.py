@@ -68,7 +68,8 @@ def _moved(session: Session, today: date, chance: Random) -> Iterator[Matter]:
 
 def _add_letters(session: Session, people: dict[str, Account], today: date) -> None:
     """Two weeks of daily messages; one address was wrong."""
-    mail = Outlet(mark=MAIL, channel=Channel.EMAIL, name="mail.demo.invalid", hour=8, disabled=True)
+    own = session.scalar(select(Outlet).filter_by(mark=MAIL))  # of a mail server that is set up
+    mail = own or Outlet(mark=MAIL, channel=Channel.EMAIL, name="mail.demo.invalid", hour=8, disabled=True)
     robot = Outlet(
         mark=new_mark(), channel=Channel.WECOM, name="振兴区改造群（演示）", host="qyapi.weixin.qq.com", is_group=True,
         region_id=people["county"].region_id, region_path=people["county"].region_path, hour=9, disabled=True,

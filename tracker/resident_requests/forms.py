@@ -174,9 +174,9 @@ class PicturesField(SelectMultipleField):
 class DispatchForm(Form):
     """To whom, what they are asked to do, with which clock, and which pictures they may see."""
 
-    handler_id = SelectField(_l("To whom"), coerce=id_or_none)
+    handler_id = SelectField(_l("To whom"), [needed()], coerce=id_or_none)
     task = LongTextField(_l("What they are asked to do"), [needed(), short(500)])
-    clock = SelectField(_l("Class"))
+    clock = SelectField(_l("Class"), [needed()])
     pictures = PicturesField(_l("Pictures they may see"))
 
     def offer(self, handlers: Sequence[tuple[int, str]], clock: Clock) -> None:
@@ -220,6 +220,8 @@ class CallBackForm(Form):
         self.solved.choices = [*choices, ("", _("Nobody was reached"))] if by_office else choices
         if by_office:
             self.solved.validators = []
+        else:
+            self.words.label.text = _("Your words")
         names = (_("very bad"), _("bad"), _("so-so"), _("good"), _("very good"))
         self.rating.choices = [
             (str(number), f"{number} {name}") for number, name in enumerate(names, start=1)
