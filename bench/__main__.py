@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench import cpu, extras, table
 from bench.measure import measure
-from bench.pages import Visitors
+from bench.pages import GROWS_WITH_REQUESTS, Visitors
 from bench.server import ROOT, House, serving
 from bench.table import Run
 from tests.postgres import PostgresServer, running_server
@@ -40,13 +40,29 @@ def _run(
     if given.only == "money":
         os.environ["BENCH_MOVEMENTS"] = str(given.movements)
         say(f"{house.python('bench.money').strip()} movements of money")
+    return _measured(house, database, scale, given, postgres)
+
+
+def _requests_run(house: House, given: argparse.Namespace) -> Run:
+    """What grows with requests once more, at twenty thousand of them."""
+    name = f"city of {int(house.python('bench.voices')):,} requests"
+    say(name)
+    return _measured(house, "SQLite", name, given, None, GROWS_WITH_REQUESTS)
+
+
+def _measured(
+    house: House, database: str, scale: str, given: argparse.Namespace, postgres: PostgresServer | None,
+    names: tuple[str, ...] = (),
+) -> Run:  # fmt: skip
     log = house.instance / "server.log"
     with (
         serving(house.environment, "wsgi:app", log) as tracker,
         serving(house.environment, "bench.hello:app", log, "-c", "bench/hello_conf.py") as hello,
     ):
         visitors = Visitors(house, tracker.port)
-        pages = [page for page in visitors.pages() if given.only in page.name]
+        pages = [
+            page for page in visitors.pages() if given.only in page.name and (not names or page.name in names)
+        ]
         figures = measure(
             pages, visitors.all, tracker, hello, rounds=given.rounds, requests=given.requests,
             database=lambda: _backends(postgres), say=say,
@@ -89,6 +105,7 @@ def main() -> int:
             house = _house(folder, "city_sqlite", None)
             runs.append(_run(house, "SQLite", "city", given, None))
             if not given.only:
+                runs.append(_requests_run(house, given))
                 beside += [
                     *extras.gantts(house),
                     extras.network(house),

@@ -19,8 +19,8 @@ def resident() -> float:
 def computed() -> tuple[int, int, float, float]:
     """(due, told, seconds, MB more than before); writes nothing."""
     with app.app_context():
-        seen = actions.look(today())
         before, began, due, told = resident(), time.perf_counter(), 0, 0
+        seen = actions.look(today())
         for _due, people in actions.addressed(everything_due(today(), seen.book), seen):
             due, told = due + 1, told + len(people)
         seconds = time.perf_counter() - began

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,8 @@ from bench.client import Answer, Client, Refused
 from bench.server import House
 
 Ask = Callable[[], Answer]
+FILING, SIMILAR, COMPOUND = "filing a request", "similar requests looked up", "public page of a compound"
+GROWS_WITH_REQUESTS = (FILING, SIMILAR, COMPOUND)
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,13 @@ class Visitors:
             self._drawn(self._page("programme dashboard, charts cached", 15, self.desk, "programme")),
             self._page("notices", 6, self.anybody, "notices"),
             self._filing(),
+            self._similar(),
             self._reporting(),
             self._confirming(),
             self._page("Gantt, cached", 4, self.anybody, "gantt"),
             self._page("earned value of a project, S-curve cached", None, self.desk, "value"),
             self._page("earned value of a city, S-curve cached", None, self.desk, "region_value"),
-            self._page("public page of a compound", None, self.anybody, "compound"),
+            self._page(COMPOUND, None, self.anybody, "compound"),
             self._page("public page of a project", None, self.anybody, "public_project"),
             self._page("office start page", None, self.desk, "start"),
             self._page("order and dates of a project", None, self.desk, "order"),
@@ -87,20 +91,24 @@ class Visitors:
         return replace(page, before=before)
 
     def _filing(self) -> Page:
-        name, path = "filing a request", self.subjects["file"]
-        if not path:
-            return Page(name, 12, None)
-        self.anybody.fetch_token(path)
+        if not self.subjects["file"]:
+            return Page(FILING, 12, None)
+        self.anybody.fetch_token(self.subjects["file"])
+        self._file(apart="1")  # from now on there are tries to forget
+        ask = partial(self._file, apart="1")
+        return Page(FILING, 12, ask, 302, before=lambda _count: self._forget_tries())
 
-        def ask() -> Answer:
-            return _send(
-                self.anybody, path, form_key=uuid.uuid4().hex, apart="1", spot=str(self.subjects["building"] or ""), where="三单元",
-                category="roof_leak", kind="complaint", danger="no", no_supply="no",
-                text="顶楼雨天漏水，请尽快安排查看。", phone="19900001234", name="测试",
-            )  # fmt: skip
+    def _similar(self) -> Page:
+        """The same without saying that none of the similar ones is theirs: they are shown, nothing is kept."""
+        ask = self._file if self.subjects["file"] else None
+        return Page(SIMILAR, None, ask, before=lambda _count: self._forget_tries())
 
-        ask()  # from now on there are tries to forget
-        return Page(name, 12, ask, 302, before=lambda _count: self._forget_tries())
+    def _file(self, **more: str) -> Answer:
+        return _send(
+            self.anybody, self.subjects["file"], form_key=uuid.uuid4().hex, spot=str(self.subjects["building"] or ""),
+            where="三单元", category="roof_leak", kind="complaint", danger="no", no_supply="no",
+            text="顶楼雨天漏水，请尽快安排查看。", phone="19900001234", name="测试", **more,
+        )  # fmt: skip
 
     def _forget_tries(self) -> None:
         """The limits of the public form are there against the likes of us: start far below them."""

@@ -277,19 +277,17 @@ def doors_of(compound_id: int) -> Sequence[Row[Any]]:
     return db.session.execute(query.order_by(*order)).all()
 
 
-_INTO = aliased(ResidentRequest)
-
-
 def _personal(before: datetime) -> list[ColumnElement[bool]]:
     """Settled requests last answered or closed before a moment that still say who asked or where. One that was
     merged is settled with the other.
     """
-    into = (
-        select(func.coalesce(_INTO.closed_at, _INTO.answered_at))
-        .where(_INTO.id == ResidentRequest.merged_into_id, _INTO.state.not_in(OPEN))
+    into = aliased(ResidentRequest)
+    other = (
+        select(func.coalesce(into.closed_at, into.answered_at))
+        .where(into.id == ResidentRequest.merged_into_id, into.state.not_in(OPEN))
         .scalar_subquery()
     )
-    settled = func.coalesce(ResidentRequest.closed_at, ResidentRequest.answered_at, into)
+    settled = func.coalesce(ResidentRequest.closed_at, ResidentRequest.answered_at, other)
     given = (
         ResidentRequest.phone_mark,
         ResidentRequest.where,
