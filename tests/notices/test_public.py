@@ -122,3 +122,15 @@ def test_a_notice_page_costs_few_queries(client, session, notice):
     with count_queries() as queries:
         client.get(f"/notices/{notice.id}")
     assert len(queries) <= 4
+
+
+def test_a_list_of_twenty_notices_asks_as_little_as_one_of_one(client, notice, session):
+    with count_queries() as one:
+        client.get("/notices")
+    for _ in range(19):
+        factories.notice(factories.compound(), state=NoticeState.PUBLISHED)
+    session.commit()
+    with count_queries() as twenty:
+        text = client.get("/notices").text
+    assert text.count("<article") == 20
+    assert len(twenty) == len(one) <= 2

@@ -209,3 +209,26 @@ def test_pages_stay_within_their_queries(project, url, client, login, session):
         with count_queries() as found:
             client.get(page)
         assert len(found) <= most
+
+
+def test_a_project_of_twenty_items_asks_as_little_as_one_of_one(project, client, login, session):
+    login(Role.CITY)
+    where, address = factories.compound(), f"/office/projects/{project.id}"
+
+    def grow(count):
+        for number in range(count):
+            item = factories.item(project)
+            factories.item_place(item, where)
+            document(project, EvidenceKind.CONTRACT, document_no=f"文{item.id}")
+            factories.party(project, factories.organisation(name=f"施工队{item.id}-{number}"))
+        session.commit()
+
+    grow(1)
+    client.get(address)
+    session.commit()
+    with count_queries() as one:
+        client.get(address)
+    grow(19)
+    with count_queries() as twenty:
+        client.get(address)
+    assert len(twenty) == len(one)

@@ -30,7 +30,7 @@ def schedule(project: Project, found: Sequence[Milestone], today: date) -> Gantt
     return _schedule(project, tuple(found), planned, approved, today, language())
 
 
-@lru_cache(64)  # of equal rows the same picture: setting it anew costs 1 ms
+@lru_cache(32)  # of equal rows the same picture: setting it anew costs 1 ms
 def _schedule(
     project: Project, found: tuple[Milestone, ...], planned: tuple[Any, ...], approved: tuple[Approved, ...],
     today: date, _language: str,
