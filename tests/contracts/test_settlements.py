@@ -142,6 +142,18 @@ def test_what_was_certified_before_is_not_paid_beyond_the_settlement(contract, p
     paying.pay(made, source, D(8_000), today(), "支付1号", None, wages=D(0))
 
 
+def test_what_is_certified_and_not_paid_is_no_overpayment(contract, place, people, source):
+    """8,500 is certified, 7,760 allowed after the settlement at 8,000: only what is paid beyond that comes back."""
+    accept(place, 100)
+    made = certify(contract, people)
+    paying.pay(made, source, D(7_760), today(), "支付1号", None, wages=D(0))
+    factories.evidence(contract.project, EvidenceKind.ACCEPTANCE, dated=DAY)
+    settle(contract, people, audited=D(8_000))
+    assert settlements.overpaid(contract) == 0
+    paying.pay(made, source, D("0.01"), today(), "支付2号", None, wages=D(0))
+    assert settlements.overpaid(contract) == D("0.01")
+
+
 def test_what_was_paid_too_much_comes_back_and_is_not_paid_again(paid, people, source, session):
     settle(paid, people, audited=D(8_000))
     beyond = PAID - D(8_000) + D(240)  # the retention is due, too

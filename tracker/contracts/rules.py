@@ -62,7 +62,7 @@ class VariationGrade(Word):
 
 
 class VariationState(Word):
-    PROPOSED = "proposed", N_("Proposed")
+    PROPOSED = "proposed", N_("Waits for approval")
     APPROVED = "approved", N_("Approved")
     REJECTED = "rejected", N_("Rejected")
 

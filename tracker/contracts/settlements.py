@@ -124,14 +124,12 @@ def _decide(settlement: Settlement, state: VariationState, by_id: int | None, no
 
 
 def overpaid(contract: Contract) -> Decimal:
-    """What was certified for works beyond what the rules allow today and has not come back, in yuan; never more
-    than was paid.
-    """
+    """What was paid for works beyond what the rules allow today and has not come back, in yuan."""
     draft = CertificateDraft(
         kind=CertificateKind.WORKS, penalties=queries.last_penalties(contract.id), state=DraftState.DRAFT
     )
-    beyond = certification.look(contract, draft, today()).reckoning.overpaid
-    return min(beyond, max(queries.ledger_paid(contract.id) - contract.advanced, ZERO)) if beyond else ZERO
+    found = certification.look(contract, draft, today()).reckoning
+    return max(queries.ledger_paid(contract.id) - contract.advanced - (found.paid + found.rest), ZERO)
 
 
 def give_back(

@@ -40,7 +40,7 @@ def _asked(entrance: Entrance) -> LiftForm:
 
 
 def _looked(form: LiftForm, entrance: Entrance) -> Sheet | None:
-    if not request.args or not form.validate():
+    if "whole" not in request.args or not form.validate():
         return None
     try:
         return sharing.look(form.wish(), queries.households(entrance.id))

@@ -32,7 +32,7 @@ from tracker.contracts.rules import (
     VariationState,
 )
 from tracker.demo.courses import Course, moment
-from tracker.demo.ledger import settled_on
+from tracker.demo.ledger import DEFECTS_MONTHS, released_on, settled_on
 from tracker.demo.rows import Row, Rows
 from tracker.funding.books import Movement
 from tracker.funding.ledger import MovementKind
@@ -40,7 +40,6 @@ from tracker.projects.rules import Stage
 
 ZERO = Decimal(0)
 TERMS = Terms(Decimal(85), Decimal(3), wage=Decimal(20))
-DEFECTS_MONTHS = 24
 CLAIMED, REVIEWED = Decimal("1.02"), Decimal("0.98")  # of the contract: asked for, and left by the review
 SHARES = (Decimal("0.5"), Decimal(1))  # of what is accepted by now, certified first and in the end
 
@@ -82,6 +81,7 @@ def add_contract(rows: Rows, project: Row, items: Sequence[Row], course: Course,
         _accept(priced, course)
         _certify(rows, contract, lines, priced, course, deal)
     add_settlement(rows, contract, course, deal)
+    _release(rows, contract, course, deal)
 
 
 def _line(rows: Rows, contract: Row, item: Row, number: int) -> Row:
@@ -172,6 +172,26 @@ def add_settlement(rows: Rows, contract: Row, course: Course, deal: Deal) -> Non
         _name_settlement(rows, contract, settlement["id"])
     elif course.stage is Stage.HANDED_OVER and contract["certified"]:
         _settlement(rows, contract, whole, (whole * REVIEWED).quantize(Decimal(1)), deal, settled_on(course))
+
+
+def _release(rows: Rows, contract: Row, course: Course, deal: Deal) -> None:
+    """A last certificate once the defects period of a settled contract is over; it counts no new work."""
+    last = rows.of(Certificate)[-1] if contract["certified"] else None
+    if last is None or not contract["settled"] or released_on(course) >= course.today:
+        return
+    standing = Standing(contract["settled"], contract["paid"], phase=Phase.RELEASED)
+    sums = certifying.reckon(TERMS, standing)
+    counted = [one for one in rows.of(CertificateLine)[-200:] if one["certificate_id"] == last["id"]]
+    if sums.largest > 0:
+        day, number = released_on(course), last["number"] + 1
+        certificate = _certificate(
+            rows, contract, sums, Phase.RELEASED, number, day - timedelta(days=5), deal
+        )
+        for one in counted:
+            rows.add(CertificateLine, **{**one, "certificate_id": certificate["id"]})
+        contract["certified"], contract["paid"] = sums.gross, contract["paid"] + sums.largest
+        contract["retained"] = sums.retention
+        _follow(rows, contract, certificate)
 
 
 def _movements_of(rows: Rows, contract: Row) -> Iterator[Row]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from tracker.base.money import to_fen
 from tracker.base.sentences import pack
+from tracker.contracts.rules import months_after
 from tracker.contributions.models import ContributionHandover
 from tracker.demo.courses import Course, moment
 from tracker.demo.lifts import Gathered
@@ -32,6 +33,7 @@ ZERO, FEN = Decimal(0), Decimal("0.01")
 RUNNING_SHARE, SETTLED_SHARE = Decimal("0.80"), Decimal("0.97")
 REVIEWED_SHARE = Decimal("0.95")  # what the review leaves of works that are only just accepted
 INSTALMENTS = 4
+DEFECTS_MONTHS = 24
 PAYABLE = frozenset({ItemClass.BASIC, ItemClass.IMPROVEMENT})
 
 
@@ -98,11 +100,12 @@ def add_movements(
         if gathered and purse.money.kind is SourceKind.RESIDENTS:
             _hand_over(book, gathered)
         part = (earned * purse.money.planned / planned).quantize(FEN, ROUND_DOWN)
-        share = SETTLED_SHARE if is_final else RUNNING_SHARE
+        share = SETTLED_SHARE if is_final or course.stage is Stage.ACCEPTED else RUNNING_SHARE
         _pay(book, (part * share).quantize(FEN, ROUND_DOWN), payable, project_id)
         if is_final:
             _settle(book, part, project_id)
             _finish(book, project_id)
+            _release(book, payable, project_id)
         elif course.stage is Stage.ACCEPTED:
             _settle(book, (part * REVIEWED_SHARE).quantize(FEN, ROUND_DOWN), project_id)
             if serial == 1:
@@ -231,6 +234,29 @@ def _finish(book: Book, project_id: int) -> None:
     book.add(
         MovementKind.RETURNED, day, f"结余收回〔{day.year}〕{project_id:03}号", [leg for leg in legs if leg.amount > 0]
     )  # fmt: skip
+
+
+def released_on(course: Course) -> date:
+    """Some days after the end of the defects period."""
+    accepted = dict(course.documents())[EvidenceKind.ACCEPTANCE]
+    return months_after(accepted, DEFECTS_MONTHS) + timedelta(days=10)
+
+
+def _release(book: Book, payable: Sequence[Row], project_id: int) -> None:
+    """The retention, once the defects period is over."""
+    source, day = book.source, released_on(book.course)
+    left = min(source["settled"], source["allocated"] - source["owner_returned"]) - source["paid"]
+    if left > 0 and payable:
+        item = payable[book.serial % len(payable)]
+        leg, more = Leg(Pot.OWNER, Pot.PAYEE, left, item["id"]), _warned(source, item)
+        book.add(
+            MovementKind.PAID,
+            day,
+            f"质保金〔{day.year}〕{project_id:03}号",
+            [leg],
+            purpose=Purpose.WORKS,
+            **more,
+        )
 
 
 def _keep_layers(book: Book) -> None:

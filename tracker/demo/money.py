@@ -68,7 +68,7 @@ def _arrivals(planned: Decimal, course: Course, chance: Random) -> Iterator[Arri
     )
     first = course.start - timedelta(days=90)
     parts = chance.choice((1, 2, 2, 3)) if percent > 50 else 1
-    arrived = planned * percent / 100
+    arrived = planned * (100 if course.stage is Stage.ACCEPTED else percent) / 100
     usual = (arrived / parts).quantize(Decimal(100))
     for number in range(parts):
         day = first + timedelta(days=number * 45 + chance.randrange(20))
