@@ -1,7 +1,7 @@
 import itertools
 import re
 import stat
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -19,6 +19,7 @@ from tracker.base.access import Role
 from tracker.base.clock import now, today
 from tracker.base.workdays import chinese_calendar
 from tracker.demo import courses
+from tracker.demo.pictures import SCENES, WORKS
 from tracker.extensions import db
 from tracker.funding.books import Movement
 from tracker.funding.ledger import MovementKind
@@ -198,8 +199,16 @@ def test_people_whose_works_go_on_read_of_interruptions(city):
 
 def test_photos_are_in_the_store(city):
     keys = {key for row in city.execute(select(Photo.key, Photo.thumb_key)) for key in row}
-    assert len(keys) == 16
+    assert 2 * len(WORKS) < len(keys) <= 2 * len(SCENES)
     assert all(is_stored(key) for key in keys)
+
+
+def test_before_and_after_show_different_pictures_of_one_point(city):
+    shots = defaultdict(list)
+    for point_id, key in city.execute(select(Photo.point_id, Photo.key).where(Photo.point_id.is_not(None))):
+        shots[point_id].append(key)
+    assert shots
+    assert all(len(keys) == len(set(keys)) == 2 for keys in shots.values())
 
 
 def test_every_building_counts_once(city):

@@ -8,7 +8,9 @@ from PIL import Image, ImageDraw, ImageFont
 from tracker.config import ROOT
 from tracker.progress.pictures import Picture, keep
 
-SCENES = ("屋面防水", "外墙保温", "管沟开挖", "管道安装", "道路铺装", "楼道粉刷", "单元门更换", "绿化补植")
+WORKS = ("屋面防水", "外墙保温", "管沟开挖", "管道安装", "道路铺装", "楼道粉刷", "单元门更换", "绿化补植")
+BEFORE = ("旧屋面", "旧外墙", "旧路面", "旧楼道", "旧单元门", "旧绿地")
+SCENES = WORKS + BEFORE
 SIZE = (960, 720)
 FONT = ROOT / "static" / "fonts" / "NotoSansSC-Regular.ttf"
 SKY, EARTH, WALL, PANE, INK = "#b9c9d6", "#8a7f72", "#d8cdbd", "#6f8596", "#1f2a33"
@@ -31,14 +33,20 @@ def draw(scene: str, number: int) -> bytes:
     for x in range(left + 30, right - 50, 84):
         for y in range(top + 30, bottom - 50, 76):
             draw.rectangle((x, y, x + 44, y + 46), fill=PANE)
-    for x in range(left - 20, right + 30, 70):  # a scaffold
-        draw.line((x, top - 20, x, bottom), fill=INK, width=3)
-    for y in range(top - 10, bottom, 76):
-        draw.line((left - 20, y, right + 30, y), fill=INK, width=3)
+    if scene not in BEFORE:
+        _scaffold(draw, (left, top, right, bottom))
     _label(draw, scene)
     out = io.BytesIO()
     image.save(out, "JPEG", quality=80)
     return out.getvalue()
+
+
+def _scaffold(draw: ImageDraw.ImageDraw, wall: tuple[int, int, int, int]) -> None:
+    left, top, right, bottom = wall
+    for x in range(left - 20, right + 30, 70):
+        draw.line((x, top - 20, x, bottom), fill=INK, width=3)
+    for y in range(top - 10, bottom, 76):
+        draw.line((left - 20, y, right + 30, y), fill=INK, width=3)
 
 
 def _label(draw: ImageDraw.ImageDraw, scene: str) -> None:

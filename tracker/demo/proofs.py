@@ -7,10 +7,12 @@ from decimal import Decimal
 from random import Random
 
 from tracker.demo.courses import moment
+from tracker.demo.pictures import SCENES
 from tracker.demo.reports import Site
 from tracker.demo.rows import Row
 from tracker.items.catalogue import get_type
 from tracker.items.models import Item, ItemPlace
+from tracker.items.rules import Layer
 from tracker.progress import honesty
 from tracker.progress.hidden import is_hidden
 from tracker.progress.models import Halt, HiddenCheck, Photo, PhotoPoint, Question, Report
@@ -18,7 +20,18 @@ from tracker.progress.pictures import Picture
 from tracker.progress.rules import HaltReason, Phase, QuestionKind, ReportState, Weather
 from tracker.projects.rules import Stage
 
-POINTS = ("单元门前检查井", "3单元东侧墙面", "小区入口路面", "2号楼北侧管沟")
+SPOTS = {  # a photo point, and what the drawn pictures show there before and after the work
+    Layer.BURIED: ("单元门前检查井", "管沟开挖", "管道安装"),
+    Layer.SURFACE: ("小区入口路面", "旧路面", "道路铺装"),
+    Layer.ROOF: ("3单元上方屋面", "旧屋面", "屋面防水"),
+    Layer.WALL_BASE: ("3单元东侧墙面", "旧外墙", "外墙保温"),
+    Layer.WALL: ("3单元东侧墙面", "旧外墙", "外墙保温"),
+    Layer.STAIRWELL: ("1单元一层楼道", "旧楼道", "楼道粉刷"),
+    Layer.OPENING: ("2单元单元门", "旧单元门", "单元门更换"),
+    Layer.INSIDE: ("1单元一层楼道", "旧楼道", "楼道粉刷"),
+    Layer.FACILITY: ("院内东侧", "旧绿地", "绿化补植"),
+    Layer.OPEN_AIR: ("院内东侧", "旧绿地", "绿化补植"),
+}
 ANSWERS = {
     QuestionKind.JUMP: "当日两个班组同时施工，照片随下次填报补上。",
     QuestionKind.RAIN: "雨停后下午三点施工，作业面已覆盖彩条布。",
@@ -42,7 +55,7 @@ def add(site: Site, pictures: Sequence[Picture]) -> None:
         if row["state"] is ReportState.SUBMITTED:
             _ask(site, row, planned[row["item_place_id"]], kinds[row["item_id"]], chance)
     if site.confirmed and pictures:
-        _compare(site, pictures, chance)
+        _compare(site, pictures, kinds)
     if site.reporter_id and pictures:
         _check(site, pictures)
         _explain(site, chance)
@@ -73,18 +86,16 @@ def _ask(site: Site, row: Row, planned: Decimal | None, kind: str, chance: Rando
     )  # fmt: skip
 
 
-def _compare(site: Site, pictures: Sequence[Picture], chance: Random) -> None:
+def _compare(site: Site, pictures: Sequence[Picture], kinds: dict[int, str]) -> None:
     """One point before and after, at the place reported on first."""
     first = min(site.confirmed, key=lambda row: (row["worked_on"], row["id"]))
     here = [row for row in site.confirmed if row["item_place_id"] == first["item_place_id"]]
     last = max(here, key=lambda row: (row["worked_on"], row["id"]))
+    name, *scenes = SPOTS[get_type(kinds[first["item_id"]]).layer]
     point_id = site.rows.add(
-        PhotoPoint,
-        project_id=site.project_id,
-        item_place_id=first["item_place_id"],
-        name=chance.choice(POINTS),
+        PhotoPoint, project_id=site.project_id, item_place_id=first["item_place_id"], name=name
     )
-    shots = chance.sample(pictures, 2) if len(pictures) > 1 else [pictures[0]] * 2
+    shots = [pictures[SCENES.index(scene) % len(pictures)] for scene in scenes]
     for row, phase, picture in ((first, Phase.BEFORE, shots[0]), (last, Phase.AFTER, shots[1])):
         facts = {
             **picture.columns(),

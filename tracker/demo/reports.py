@@ -9,6 +9,7 @@ from random import Random
 
 from tracker.base.clock import CHINA
 from tracker.demo.courses import Course, moment
+from tracker.demo.pictures import WORKS
 from tracker.demo.rows import Row, Rows
 from tracker.demo.works import Work
 from tracker.items.models import ItemPlace
@@ -135,7 +136,7 @@ def add_photos(site: Site, pictures: Sequence[Picture], chance: Random) -> None:
     first = min(site.confirmed, key=lambda row: (row["worked_on"], row["id"]))
     others = chance.sample(site.confirmed, min(3, len(site.confirmed)))
     for row in {row["id"]: row for row in (first, *others)}.values():
-        picture = chance.choice(pictures)
+        picture = chance.choice(pictures[: len(WORKS)])
         values = {
             **picture.columns(),
             "taken_at": moment(row["worked_on"], 11),
