@@ -3,6 +3,7 @@
 import io
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -24,7 +25,10 @@ def logged() -> Iterator[io.StringIO]:
 
 
 @pytest.fixture
-def planted(app, client, login, logged) -> Planted:
+def planted(app, client, login, logged, monkeypatch) -> Planted:
+    """Mail can be sent, so that its forms are there."""
+    with_mail = replace(app.config["SETTINGS"], smtp_host="127.0.0.1")
+    monkeypatch.setitem(app.config, "SETTINGS", with_mail)
     return plant(app, client, login)
 
 
