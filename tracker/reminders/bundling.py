@@ -38,7 +38,9 @@ class Waiting:
 
     @property
     def where(self) -> tuple[Any, ...]:
-        return (Reminder.outlet_id == self.outlet_id, Reminder.addressee == self.addressee, *UNSENT)
+        """Their lines; the account leads to the few of one person by an index."""
+        whose = (Reminder.account_id == self.account_id, Reminder.addressee == self.addressee)
+        return (Reminder.outlet_id == self.outlet_id, *whose, *UNSENT)
 
 
 UNSENT = (
