@@ -10,6 +10,7 @@ from flask_login import current_user
 from tracker.base.access import Permission, require
 from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.saving import saving
 from tracker.base.web import get_or_404
 from tracker.base.words import N_
 from tracker.extensions import db
@@ -42,13 +43,8 @@ def prove(notice_id: int) -> ResponseReturnValue:
     door = _door(notice)
     form = ProofForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             postings.prove(notice, door.id, postings.looked_at(_photo(form)), current_user)
-        except Refusal as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Proven: it hangs at %(door)s.", door=door.name or _("the board")), "success")
             return redirect(url_for(".index", notice_id=notice_id))
     return render_template("notices/proof.html", notice=notice, door=door, form=form)

@@ -9,10 +9,9 @@ from flask_login import current_user
 from tracker.base.access import Permission, require, visible
 from tracker.base.clock import today
 from tracker.base.edits import conflict
-from tracker.base.errors import Refusal
 from tracker.base.format import sentence
 from tracker.base.pages import gettext as _
-from tracker.base.saving import created
+from tracker.base.saving import created, saving
 from tracker.base.settings import settings
 from tracker.base.web import get_or_404, page_of, sorting
 from tracker.base.workdays import chinese_calendar
@@ -134,12 +133,8 @@ def edit(notice_id: int) -> ResponseReturnValue:
     form, clash = NoticeForm(obj=notice, doors=[entrance.id for entrance in notice.entrances]), None
     form.offer(queries.projects_of(notice.compound_id), doors_of(notice.compound_id))
     if form.validate_on_submit() and not (clash := conflict(form, notice)):
-        try:
+        with saving(form):
             actions.save(notice, form.values(), current_user, _ticked(form))
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Saved."), "success")
             return redirect(url_for(".show", notice_id=notice_id))
     return render_template(

@@ -10,6 +10,7 @@ from tracker.base.access import Permission, require
 from tracker.base.clock import today
 from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.saving import saving
 from tracker.base.web import get_or_404
 from tracker.base.words import N_
 from tracker.extensions import db
@@ -45,13 +46,8 @@ def new(item_place_id: int) -> ResponseReturnValue:
     place = get_or_404(ItemPlace, item_place_id)
     form = CheckForm(tested_on=today() if request.method == "GET" else None)
     if form.validate_on_submit():
-        try:
+        with saving(form):
             _send(place, form)
-        except Refusal as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Sent. The supervisor confirms it; then the work may be covered."), "success")
             return redirect(url_for(".index", project_id=place.project_id))
     return render_template(

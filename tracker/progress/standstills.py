@@ -8,11 +8,10 @@ from flask_login import current_user
 
 from tracker.base.access import Permission, require
 from tracker.base.clock import today
-from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.saving import saving
 from tracker.base.settings import settings
 from tracker.base.web import get_or_404
-from tracker.extensions import db
 from tracker.progress import actions, desk_reads, halts, quantities
 from tracker.progress.forms import AnswerForm, CounterForm, HaltForm
 from tracker.progress.models import Question, Report
@@ -27,15 +26,11 @@ bp = Blueprint("standstills", __name__)
 def explain(project_id: int) -> ResponseReturnValue:
     project, form = get_or_404(Project, project_id), HaltForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             halts.explain(
                 project, HaltReason(form.cause.data), form.words.data, form.restart_on.data or today(),
                 by=current_user, today=today(),
             )  # fmt: skip
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Kept. Nobody is reminded before that day."), "success")
             return redirect(url_for(".explain", project_id=project.id))
     return render_template(
@@ -49,15 +44,10 @@ def explain(project_id: int) -> ResponseReturnValue:
 def correct(report_id: int) -> ResponseReturnValue:
     report, form = desk_reads.whole_report(get_or_404(Report, report_id)), CounterForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             counter_id = actions.take_back(
                 report, form.quantity.data or Decimal(0), form.note.data, by=current_user
             )
-        except Refusal as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(
                 _("The correction waits for confirmation; until then the sums stand as they are."), "success"
             )
@@ -73,13 +63,8 @@ def correct(report_id: int) -> ResponseReturnValue:
 def answer(report_id: int, question_id: int) -> ResponseReturnValue:
     question, form = get_or_404(Question, question_id, report_id=report_id), AnswerForm()
     if form.validate_on_submit():
-        try:
+        with saving(form):
             actions.answer(question, form.answer.data or "", current_user)
-        except Refusal as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Your answer is kept with the report."), "success")
             return redirect(url_for("progress.report", report_id=report_id))
     flash(" ".join(str(error) for errors in form.errors.values() for error in errors), "error")

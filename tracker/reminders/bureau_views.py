@@ -7,8 +7,8 @@ from flask_login import current_user
 from tracker import pictures
 from tracker.base.access import Permission, require, visible
 from tracker.base.clock import now, today
-from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.saving import saving
 from tracker.base.web import get_or_404, row_id
 from tracker.extensions import db
 from tracker.places.models import Region
@@ -67,12 +67,8 @@ def rule(rule: str) -> ResponseReturnValue:
     form = RuleForm(data=_written(found))
     if form.validate_on_submit():
         values = {name: field.data for name, field in form._fields.items()}
-        try:
+        with saving(form):
             keeping.write_rule(rule, values, by_id=current_user.id, at=now())
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("The rule is in force from the next look on. The edition before is kept."))
             return redirect(url_for(".rules"))
     desks = ", ".join(f"{whom.value} ({_(whom.label)})" for whom in Whom)

@@ -8,8 +8,8 @@ from flask_login import current_user
 
 from tracker.base.access import Permission, require
 from tracker.base.clock import now, today
-from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.saving import saving
 from tracker.base.web import get_or_404, page_of
 from tracker.extensions import db
 from tracker.reminders import acts, book, queries, trace
@@ -59,12 +59,8 @@ def later(reminder_id: int) -> ResponseReturnValue:
     reminder, form = get_or_404(Reminder, reminder_id), LaterForm()
     if form.validate_on_submit():
         reason, until = form.reason.data or "", form.until.data
-        try:
+        with saving(form):
             acts.say(reminder, ActKind.LATER, today=today(), moment=now(), reason=reason, until=until)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("You are told again on that day."))
             return redirect(url_for(".index"))
     return render_template("reminders/later.html", form=form, text=sentence(reminder))

@@ -7,8 +7,8 @@ from flask_login import current_user
 from tracker.base.access import Permission, require
 from tracker.base.clock import now, today
 from tracker.base.edits import conflict
-from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.saving import saving
 from tracker.base.settings import settings
 from tracker.base.web import get_or_404
 from tracker.base.workdays import chinese_calendar
@@ -47,12 +47,8 @@ def absence() -> ResponseReturnValue:
     form.offer(keeping.colleagues(current_user.account))
     if form.validate_on_submit():
         names = ("first_on", "last_on", "deputy_id", "reason")
-        try:
+        with saving(form):
             keeping.leave(current_user.id, **{name: form[name].data for name in names})
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Your absence is entered."))
             return redirect(url_for(".index"))
     return render_template("reminders/absence.html", form=form)

@@ -5,10 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from tracker.base.access import Permission, require
-from tracker.base.errors import Refusal
 from tracker.base.pages import gettext as _
+from tracker.base.saving import saving
 from tracker.base.web import get_or_404
-from tracker.extensions import db
 from tracker.resident_requests import links
 from tracker.resident_requests.forms import BecomeForm
 from tracker.resident_requests.pages import one
@@ -23,13 +22,8 @@ def become(request_id: int) -> ResponseReturnValue:
     found, form = one(request_id), BecomeForm()
     form.offer(links.possible(found))
     if form.validate_on_submit():
-        try:
+        with saving(form):
             links.become(found, form.target.data, form.words.data or "", current_user)
-        except Refusal as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Linked. Everybody who asked sees how far it has come."), "success")
             return redirect(url_for("resident_requests.show", request_id=found.id))
     return render_template("resident_requests/become.html", asked=found, form=form)

@@ -6,9 +6,9 @@ from flask_login import current_user
 
 from tracker.base import once
 from tracker.base.access import Permission, require
-from tracker.base.errors import Refusal
 from tracker.base.forms import Form
 from tracker.base.pages import gettext as _
+from tracker.base.saving import saving
 from tracker.base.web import get_or_404
 from tracker.extensions import db
 from tracker.places.forms import id_or_none
@@ -71,13 +71,9 @@ def dispatch(request_id: int) -> ResponseReturnValue:
         order = Order(
             handler_id=form.handler_id.data, task=form.task.data or "", clock=Clock(form.clock.data)
         )
-        try:
+        with saving(form):
             actions.dispatch(found, order, current_user)
             photos.show_handler(found, form.pictures.chosen)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Dispatched. You stay responsible for the answer."), "success")
             return redirect(url_for("resident_requests.show", request_id=found.id))
     return render_template(
@@ -149,13 +145,8 @@ def merge(request_id: int) -> ResponseReturnValue:
     found, form = one(request_id), MergeForm(into=request.args.get("into", ""))
     if form.validate_on_submit():
         into = get_or_404(ResidentRequest, id_or_none(form.into.data) or 0)
-        try:
+        with saving(form):
             groups.merge(found, into, form.words.data or "", current_user)
-        except Refusal as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
             flash(_("Merged. Everybody who asks gets the same answer."), "success")
             return redirect(url_for("resident_requests.show", request_id=into.id))
     return render_template("resident_requests/merge.html", asked=found, form=form, rows=queries.beside(found))
