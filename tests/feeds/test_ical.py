@@ -1,10 +1,11 @@
-"""The writer against RFC 5545, line by line: no other reader of calendars is at hand."""
+"""The writer against RFC 5545, line by line; and as a library that is not ours reads it."""
 
 import re
 from datetime import UTC, date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from tracker.feeds import Event, calendar
 
@@ -75,6 +76,16 @@ def test_whatever_the_words_the_calendar_stands_and_they_come_back(words):
     values = parsed(calendar(words, [event(summary=words, description=words, location=words)]))
     kept = "".join(one for one in words.replace("\r\n", "\n") if one.isprintable() or one == "\n")
     assert unescaped(dict(values)["SUMMARY"]) == kept
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=300))
+def test_another_program_reads_the_same_words(words):
+    read = Calendar.from_ical(calendar(words, [event(summary=words, description=words)]))
+    kept = "".join(one for one in words.replace("\r\n", "\n") if one.isprintable() or one == "\n")
+    (found,) = read.walk("VEVENT")
+    assert not found.errors
+    assert str(found["SUMMARY"]) == kept
+    assert found.decoded("DTSTART") == AT
 
 
 def test_a_whole_day_is_a_date_that_takes_nobodys_time():

@@ -8,10 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
-from tests import factories
+from tests import factories, mailing
 from tracker.base.access import Role
 from tracker.base.secret import seal
 from tracker.extensions import db
@@ -109,15 +108,10 @@ def settings(app, monkeypatch):
 
 @pytest.fixture
 def mail(settings):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     sink = MailSink()
-    controller = Controller(sink, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings(smtp_host="127.0.0.1", smtp_port=port)
-    yield sink
-    controller.stop()
+    with mailing.serving(sink) as port:
+        settings(smtp_host="127.0.0.1", smtp_port=port)
+        yield sink
 
 
 @pytest.fixture

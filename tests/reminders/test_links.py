@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from icalendar import Calendar
 from sqlalchemy import select
 
 from tests import factories
@@ -140,6 +141,36 @@ def test_the_calendar_opens_by_its_secret_until_that_is_taken_back(session, clie
     assert client.get("/reminders/calendar/guessed.ics").status_code == 404
     client.post("/office/reminders/mine/calendar/close")
     assert client.get(f"/reminders/calendar/{address}.ics").status_code == 404
+
+
+def test_another_program_reads_the_calendar_and_knows_a_matter_again(session, client, login, county, told):
+    def events():
+        read = Calendar.from_ical(client.get(f"/reminders/calendar/{secret}.ics").data)
+        found = read.walk("VEVENT")
+        assert not read.errors
+        assert not any(event.errors for event in found)
+        return found
+
+    login(county[0])
+    secret = (
+        client.post("/office/reminders/mine/calendar").text.split("/reminders/calendar/")[1].split(".ics")[0]
+    )
+    (event,) = events()
+    assert event.decoded("DTSTART") == date(2026, 6, 30)
+    assert event.decoded("DTEND") == date(2026, 7, 1)
+    assert (event["TRANSP"], event["STATUS"]) == ("TRANSPARENT", "CONFIRMED")
+    assert event["URL"].startswith("http")
+    tick(date(2026, 6, 26))
+    session.commit()
+    assert [later["UID"] for later in events()] == [event["UID"]]
+    county[1].planned_on = date(2026, 7, 1)
+    tick(date(2026, 6, 26))
+    session.commit()
+    assert [later.decoded("DTSTART") for later in events()] == [date(2026, 7, 1)]
+    county[1].actual_on = TODAY
+    tick(date(2026, 6, 26))
+    session.commit()
+    assert events() == []
 
 
 def test_the_record_says_how_often_was_reminded(session, client, login, county, told):

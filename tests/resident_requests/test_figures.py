@@ -114,6 +114,8 @@ def test_the_page_says_it_in_tables_and_pictures_and_costs_the_same_for_twenty(c
         text = client.get(f"{PAGE}?region={city.id}").text
     assert office.name in text
     assert text.count("<figure") == 3
+    assert text.count('class="for-desk"><svg') == text.count('class="for-phone"><svg') == 3
+    assert "&lt;svg" not in text, "a picture is drawn, not written out"
     for _ in range(19):
         region = factories.region(city)
         other = factories.organisation(OrganisationKind.OFFICE)

@@ -7,8 +7,10 @@ from sqlalchemy import func, select
 from tests import factories
 from tests.databases import count_queries
 from tests.subscriptions.conftest import ADDRESS, address_of
+from tracker.base.access import Role
 from tracker.base.clock import now, today
 from tracker.interruptions.tables import Service
+from tracker.notices import actions as notices
 from tracker.notices.rules import NoticeState
 from tracker.reminders import sending
 from tracker.reminders.outbox import Letter
@@ -81,6 +83,51 @@ def test_a_moved_and_a_cancelled_interruption_are_told_again(session, compound, 
     first, second, third = (one.body for one in letters())
     assert ["管件晚到" in said for said in (first, second)] == [False, True]
     assert ["取消" in third, "不需要了" in third] == [True, True]
+
+
+def test_a_withdrawn_notice_is_told_once_to_those_who_were_told_of_it(
+    session, compound, follow, tell, letters
+):
+    follow()
+    notice = factories.notice(compound, state=NoticeState.PUBLISHED, title="停水通知", published_at=now())
+    session.commit()
+    tell()
+    follow(address="later@example.com")
+    notices.withdraw(notice, "改到下周")
+    session.commit()
+    assert (tell(), tell()) == (2, 0)
+    told, *back = (one.body for one in letters())
+    assert "已撤回" not in told
+    assert all("【已撤回】 停水通知\n改到下周" in said for said in back)
+    follow(address="after@example.com")
+    assert tell() == 0
+
+
+def test_a_withdrawn_notice_of_which_nobody_was_told_is_no_news(session, compound, follow, tell):
+    follow()
+    notice = factories.notice(compound, state=NoticeState.PUBLISHED, published_at=now())
+    notices.withdraw(notice, "写错了")
+    session.commit()
+    assert tell() == 0
+
+
+def test_a_corrected_edition_and_what_it_takes_back_come_in_one_letter(
+    session, compound, follow, tell, letters
+):
+    follow()
+    old = factories.notice(compound, state=NoticeState.PUBLISHED, title="停水通知", published_at=now())
+    session.commit()
+    tell()
+    author = factories.account(Role.CITY)
+    new = notices.correct(old, author)
+    new.title = "停水通知（更正）"
+    notices.approve(new, factories.account(Role.CITY))
+    notices.publish(new, reason="时间有误")
+    session.commit()
+    assert tell() == 1
+    body = letters()[-1].body
+    assert "【已撤回】 停水通知\n时间有误" in body
+    assert "停水通知（更正）" in body
 
 
 def test_drafts_and_what_is_over_are_no_news(session, compound, follow, tell):

@@ -1,11 +1,14 @@
 """The mail server: one message to one person, with an id that lets a repeat be recognised."""
 
+import re
 import smtplib
 from email.message import EmailMessage
 
 from tracker.base.settings import settings
 
 TIMEOUT = 10  # seconds for each word the server says
+ABOUT_AN_ADDRESS = range(550, 557)  # RFC 5321 4.2.3, RFC 7504
+ABOUT_US = re.compile(rb"5\.7\.\d")  # RFC 3463 3.8: policy or security, such as a relay that does not know us
 
 
 def letter(to: str, subject: str, body: str, key: str, leave: str = "") -> EmailMessage:
@@ -44,3 +47,12 @@ def is_final(error: Exception) -> bool:
         case smtplib.SMTPSenderRefused() | smtplib.SMTPDataError():
             return error.smtp_code >= 500
     return False
+
+
+def is_gone(error: Exception) -> bool:
+    """Whether the server said of the address itself, before any letter, that it takes nothing for good."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return False
+    return all(
+        code in ABOUT_AN_ADDRESS and not ABOUT_US.match(text) for code, text in error.recipients.values()
+    )

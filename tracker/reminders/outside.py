@@ -1,5 +1,7 @@
 """Letters to people without an account: written when they are made, forgotten when they are gone. Callers commit."""
 
+from collections.abc import Callable
+
 from sqlalchemy import select
 
 from tracker.base import secret
@@ -11,6 +13,15 @@ from tracker.reminders import gather
 from tracker.reminders.outbox import MAIL, Letter, Outlet
 from tracker.reminders.rules import LetterState, Urgency
 from tracker.reminders.wording import Message
+
+Ending = Callable[[str], None]
+endings: list[Ending] = []
+
+
+def when_gone(function: Ending) -> Ending:
+    """Let rooms above hear the key of a letter whose address takes nothing for good; they write, the sender commits."""
+    endings.append(function)
+    return function
 
 
 def is_offered() -> bool:

@@ -7,6 +7,7 @@ key, and loses none. Each outlet is claimed by itself: one that is slow or dead 
 import hashlib
 import http.client
 import os
+import re
 import smtplib
 import time
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ ERRORS = (OSError, smtplib.SMTPException, http.client.HTTPException, Refusal, Va
 class Result(Enum):
     SENT = auto()
     REFUSED = auto()  # for good, and it is the letter's fault
+    GONE = auto()  # for good, and it is the address: nobody is there
     FAILED = auto()  # to be tried again
 
 
@@ -171,10 +173,20 @@ def deliver(parcel: Parcel) -> tuple[Result, str]:
         )  # fmt: skip
         answer = outgoing.post(post, parcel.key)
     except ERRORS as error:
-        said = f"{type(error).__name__}: {error}"[:400]
-        return (Result.REFUSED if mail.is_final(error) else Result.FAILED), said
+        return _failure(error), _unaddressed(f"{type(error).__name__}: {error}", parcel.to)[:400]
     is_sent = robots.is_accepted(parcel.channel, answer.status, answer.body, parcel.expects)
     return (Result.SENT if is_sent else Result.FAILED), robots.shown(answer.status, answer.body)
+
+
+def _failure(error: Exception) -> Result:
+    if mail.is_gone(error):
+        return Result.GONE
+    return Result.REFUSED if mail.is_final(error) else Result.FAILED
+
+
+def _unaddressed(said: str, to: str) -> str:
+    """What servers say repeats the address, which is nobody's business who looks after the sending."""
+    return re.sub(re.escape(to), "***", said, flags=re.IGNORECASE) if to else said
 
 
 def finish(parcel: Parcel, result: Result, said: str) -> bool:
@@ -191,11 +203,14 @@ def finish(parcel: Parcel, result: Result, said: str) -> bool:
         outlet.rests_until = rules.rest_until(outlet.failures, moment)
     else:
         outlet.failures, outlet.rests_until = 0, None
-        letter.error = said if result is Result.REFUSED else None
+        letter.error = None if result is Result.SENT else said
     if result is Result.SENT:
         letter.state, letter.sent_at = LetterState.SENT, moment
-    elif result is Result.REFUSED or letter.next_try_at is None:
+    elif result is not Result.FAILED or letter.next_try_at is None:
         letter.state = LetterState.FAILED
     if letter.to_sealed and letter.state is not LetterState.WAITING:
         outside.forget(letter)
+    if result is Result.GONE:
+        for end in outside.endings:
+            end(letter.key)
     return result is Result.SENT

@@ -49,7 +49,7 @@ def index() -> ResponseReturnValue:
         offices=figures.by_office(region.path, months), year=today().year,
         spots=figures.spots(region.path, today().year, request.args.get("category", "")),
         regions=places.nearby_regions(region.path), categories=[(word.value, _(word.label)) for word in Category],
-        charts={name: (bars, pictures.inline(bars)) for name, bars in charts.items()},
+        charts={name: (bars.title, pictures.inline(bars)) for name, bars in charts.items()},
     )  # fmt: skip
 
 

@@ -138,6 +138,12 @@ class WordsForm(Form):
     """A line more; ``form_key`` keeps it from being stored twice."""
 
     form_key = key_field()
+    words = LongTextField(_l("Words"), [needed(), short(LONGEST_TEXT)])
+
+
+class OwnWordsForm(WordsForm):
+    """The same of whoever asked."""
+
     words = LongTextField(_l("Your words"), [needed(), short(LONGEST_TEXT)])
 
 

@@ -13,7 +13,7 @@ from tracker.base.pages import gettext as _
 from tracker.base.settings import settings
 from tracker.extensions import db
 from tracker.resident_requests import actions, groups, guard, keeping, links, photos, queries, states
-from tracker.resident_requests.forms import CallBackForm, WordsForm
+from tracker.resident_requests.forms import CallBackForm, OwnWordsForm
 from tracker.resident_requests.lines import by_when, lines
 from tracker.resident_requests.masking import mask_text
 from tracker.resident_requests.models import ResidentRequest
@@ -64,10 +64,10 @@ def mine() -> ResponseReturnValue:
 
 
 def _page(
-    found: Mine, form: WordsForm | CallBackForm | None = None, status: int = 200
+    found: Mine, form: OwnWordsForm | CallBackForm | None = None, status: int = 200
 ) -> ResponseReturnValue:
     asked, own = found.asked, found.own
-    words = form if isinstance(form, WordsForm) else WordsForm(formdata=None)
+    words = form if isinstance(form, OwnWordsForm) else OwnWordsForm(formdata=None)
     verdict = form if isinstance(form, CallBackForm) else CallBackForm(formdata=None)
     verdict.offer(by_office=False)
     steps = {step for step in Step if states.may(asked.standing, step, by_resident=True)}
@@ -102,7 +102,7 @@ def reopen() -> ResponseReturnValue:
 
 
 def _said(act: Callable[[ResidentRequest, str], None], answer: str) -> ResponseReturnValue:
-    form = WordsForm()
+    form = OwnWordsForm()
     return _once(form, lambda asked: act(asked, form.words.data or ""), answer)
 
 
@@ -120,7 +120,7 @@ def call_back() -> ResponseReturnValue:
 
 
 def _once(
-    form: WordsForm | CallBackForm, act: Callable[[ResidentRequest], None], answer: str
+    form: OwnWordsForm | CallBackForm, act: Callable[[ResidentRequest], None], answer: str
 ) -> ResponseReturnValue:
     """One line of the resident, stored once however often the form is sent."""
     found = find()

@@ -11,7 +11,6 @@ from tracker.base.access import Permission
 from tracker.base.clock import now
 from tracker.base.errors import Refusal
 from tracker.base.forms import Form
-from tracker.base.pages import gettext as _
 from tracker.base.web import get_or_404
 from tracker.extensions import db
 from tracker.places import queries as places
@@ -55,7 +54,6 @@ def page(
     shown = {name: form if isinstance(form, kind) else kind(formdata=None) for name, kind in forms.items()}
     shown["other"] = form if type(form) is Form else Form(formdata=None)
     shown["call_back"].offer(by_office=True)
-    shown["words"].words.label.text = _("Words")
     text = render_template(
         "resident_requests/show.html", asked=found, lines=list(lines(found, inside=True)), steps=steps_open(found),
         forms=shown, revealed=revealed, name=personal.masked_name(found), now=now(), by_when=by_when,

@@ -12,11 +12,11 @@ MOST_CATEGORIES = 12
 
 
 def _bars(title: str, heading: str, names: Sequence[str], counts: Sequence[Count]) -> Bars:
-    """Settled and still open, stacked."""
-    settled = tuple(one.requests - one.open for one in counts)
+    """Answered and still open, stacked."""
+    answered = tuple(one.requests - one.open for one in counts)
     return Bars(
         title, tuple(names),
-        (Series(_("Settled"), settled, Tone.DONE), Series(_("Still open"), tuple(one.open for one in counts), Tone.LATE)),
+        (Series(_("Answered"), answered, Tone.DONE), Series(_("Still open"), tuple(one.open for one in counts), Tone.LATE)),
         _("Nobody asked for anything in this time."), unit_name=_("requests"), stacked=True, category_heading=heading,
     )  # fmt: skip
 

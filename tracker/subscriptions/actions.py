@@ -19,6 +19,7 @@ from tracker.subscriptions.models import Subscription, SubscriptionTold
 from tracker.subscriptions.rules import What
 
 News = Interruption | Notice
+KEYS = "subscription:"
 TOLD = ("subscription_id", "what", "news_id", "changed_at")
 
 
@@ -41,7 +42,7 @@ def ask(address: str, *, compound_id: int, entrance_id: int | None, language: st
 
 def _keys(one: Subscription) -> str:
     """How the keys of all letters of a subscription begin."""
-    return f"subscription:{one.id}:"
+    return f"{KEYS}{one.id}:"
 
 
 def confirm(one: Subscription) -> None:
@@ -103,6 +104,15 @@ def leave(one: Subscription) -> None:
     db.session.execute(delete(SubscriptionTold).where(SubscriptionTold.subscription_id == one.id))
     db.session.delete(one)
     db.session.flush()
+
+
+@outside.when_gone
+def end_unreachable(key: str) -> None:
+    """The mail server takes nothing for this address: whoever reads it no longer, or never did, follows no more."""
+    number = key.removeprefix(KEYS).partition(":")[0] if key.startswith(KEYS) else None
+    one = db.session.get(Subscription, int(number)) if number else None
+    if one is not None:
+        leave(one)
 
 
 def forget(moment: datetime) -> int:

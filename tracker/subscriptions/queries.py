@@ -14,9 +14,10 @@ from tracker.notices.queries import still_runs
 from tracker.notices.rules import NoticeState
 from tracker.places.models import Entrance
 from tracker.subscriptions.models import Subscription, SubscriptionTold
-from tracker.subscriptions.rules import What
+from tracker.subscriptions.rules import TAKEN_BACK_WITHIN, What
 
 CHANGED = func.coalesce(Interruption.cancelled_at, Interruption.moved_at, Interruption.entered_at)
+NOTICE_CHANGED = func.coalesce(Notice.withdrawn_at, Notice.published_at)
 BATCH = 500
 
 
@@ -28,7 +29,7 @@ def standing(moment: datetime, today: date, *where: ColumnElement[bool]) -> list
     """Rows of (subscription id, what, news id, changed at): news that stand and that nobody told them of in this
     state, in the order of subscriptions. Two statements, whatever the number of places.
     """
-    found = [*_interruptions(moment, *where), *_notices(today, *where)]
+    found = [*_interruptions(moment, *where), *_notices(moment, today, *where)]
     return sorted(found, key=lambda row: (row.subscription_id, row.changed_at, row.what, row.news_id))
 
 
@@ -50,19 +51,25 @@ def _interruptions(moment: datetime, *where: ColumnElement[bool]) -> Sequence[Ro
     return db.session.execute(query.order_by(Subscription.id, Interruption.id).limit(BATCH)).all()
 
 
-def _notices(today: date, *where: ColumnElement[bool]) -> Sequence[Row[Any]]:
+def _notices(moment: datetime, today: date, *where: ColumnElement[bool]) -> Sequence[Row[Any]]:
+    """Those in force; and withdrawn ones, for whoever was told that they are in force."""
     columns = (
         Subscription.id.label("subscription_id"),
         Notice.id.label("news_id"),
-        Notice.published_at.label("changed_at"),
+        NOTICE_CHANGED.label("changed_at"),
     )
     query: Any = select(*columns, _word(What.NOTICE)).join(
         Notice, Notice.compound_id == Subscription.compound_id
     )
+    in_force = and_(Notice.state == NoticeState.PUBLISHED, Notice.closed_at.is_(None), still_runs(today))
+    taken_back = and_(
+        Notice.state == NoticeState.WITHDRAWN,
+        Notice.withdrawn_at >= moment - TAKEN_BACK_WITHIN,
+        ~_untold(What.NOTICE, Notice.id, Notice.published_at),
+    )
     query = query.where(
-        Notice.state == NoticeState.PUBLISHED, Notice.closed_at.is_(None), still_runs(today),
-        _touches(concerns.c.notice_id == Notice.id, concerns.c.entrance_id),
-        _untold(What.NOTICE, Notice.id, Notice.published_at), *where,
+        or_(in_force, taken_back), _touches(concerns.c.notice_id == Notice.id, concerns.c.entrance_id),
+        _untold(What.NOTICE, Notice.id, NOTICE_CHANGED), *where,
     )  # fmt: skip
     return db.session.execute(query.order_by(Subscription.id, Notice.id).limit(BATCH)).all()
 

@@ -63,8 +63,10 @@ def _interruption(row: Interruption) -> str:
 
 
 def _notice(row: Notice) -> str:
-    days = f"{label(row.kind)}: {day(row.starts_on)} - {day(row.ends_on)}"
-    return "\n".join((row.title, days, f"{settings().address}/notices/{row.id}"))
+    page = f"{settings().address}/notices/{row.id}"
+    if row.withdrawn_at:
+        return "\n".join((f"{_('[Withdrawn]')} {row.title}", row.withdrawn_reason or "", page))
+    return "\n".join((row.title, f"{label(row.kind)}: {day(row.starts_on)} - {day(row.ends_on)}", page))
 
 
 def _foot(one: Subscription) -> tuple[str, ...]:
