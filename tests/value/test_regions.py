@@ -118,9 +118,19 @@ def test_earned_schedule_stretches_the_plan_over_working_days(plan):
 
 
 def test_a_pace_of_years_is_said_to_be_none(plan):
-    time = plan.timing(Decimal("0.01"), date(2026, 6, 12))
+    time = plan.timing(Decimal(200), date(2038, 6, 11))
     found = ends(plan=plan, timing=time, pace=Fraction(1), cost=Fraction(1), milestone=None, network=None)
     assert found[2].day == Undefined(Why.TOO_SLOW)
+
+
+@pytest.mark.parametrize(("earned", "is_early"), [("149.99", True), (150, False)])
+def test_no_pace_names_an_end_before_fifteen_percent_is_earned(plan, earned, is_early):
+    time = plan.timing(Decimal(earned), date(2026, 6, 10))
+    found = ends(plan=plan, timing=time, pace=Fraction(1), cost=Fraction(1), milestone=None, network=None)
+    paces = {Rule.EARNED_SCHEDULE, Rule.VALUE_PACE, Rule.PRESSED}
+    assert {one.rule for one in found if one.day == Undefined(Why.TOO_EARLY)} == (
+        paces if is_early else set()
+    )
 
 
 def test_a_plan_that_has_not_begun_has_no_pace(plan):

@@ -143,6 +143,22 @@ def test_confirmed_work_sets_the_start_and_its_rate_sets_the_end(project, sewer)
     assert plan.forecast_end == D(2026, 6, 16)  # five more from the next day on
 
 
+@pytest.mark.parametrize(
+    ("done", "end"),
+    [
+        ("0.7", D(2026, 7, 6)),  # the 19 days of the plan, less what is done, from the next day on
+        ("14.9", D(2026, 7, 2)),
+        ("15", D(2026, 7, 20)),  # 85 left at 15 in five days: 29 more
+    ],
+)
+def test_a_rate_counts_from_fifteen_percent_on_and_before_it_the_plan(project, sewer, done, end):
+    sewer.planned = Decimal(100)
+    actions.plan(project, sewer.id, D(2026, 6, 1), D(2026, 6, 26), MAY)
+    confirmed(sewer, done, D(2026, 6, 2))
+    actions.reforecast(project.id, D(2026, 6, 8))
+    assert days(sewer) == (D(2026, 6, 2), end)
+
+
 def test_a_finished_item_has_its_last_day_and_waits_for_nothing(project, sewer, road):
     sewer.planned = Decimal(100)
     confirmed(sewer, 100, D(2026, 6, 3))

@@ -28,7 +28,7 @@ class Rule(Word):
 _EXPLAINED = {
     Rule.MILESTONE: N_("The date that people entered for the end of the works, else the planned one."),
     Rule.NETWORK: N_(
-        "The latest item: begun works at the rate confirmed so far, the others after what they wait for."
+        "The latest item: begun works at the rate confirmed so far, below 15 percent done as long as planned for the rest; the others after what they wait for."
     ),
     Rule.EARNED_SCHEDULE: N_("Start + planned working days ÷ SPI(t), with SPI(t) = ES ÷ AT (Lipke 2003)."),
     Rule.VALUE_PACE: N_("Start + planned working days ÷ SPI, with SPI = EV ÷ PV (Anbari 2003)."),
@@ -53,9 +53,9 @@ def ends(
     return [
         _end(Rule.MILESTONE, milestone or Undefined(Why.NO_DATE), plan),
         _end(Rule.NETWORK, network or Undefined(Why.NO_DATE), plan),
-        _end(Rule.EARNED_SCHEDULE, _day(plan, timing.forecast if timing else None), plan),
-        _end(Rule.VALUE_PACE, _day(plan, timing.at_pace(pace) if timing else None), plan),
-        _end(Rule.PRESSED, _day(plan, timing.at_pace(_both(pace, cost)) if timing else None), plan),
+        _end(Rule.EARNED_SCHEDULE, _day(plan, timing, timing.forecast if timing else None), plan),
+        _end(Rule.VALUE_PACE, _day(plan, timing, timing.at_pace(pace) if timing else None), plan),
+        _end(Rule.PRESSED, _day(plan, timing, timing.at_pace(_both(pace, cost)) if timing else None), plan),
     ]
 
 
@@ -66,11 +66,13 @@ def _both(pace: Measure, cost: Measure) -> Measure:
     return pace * cost  # type: ignore[operator]
 
 
-def _day(plan: Plan | None, duration: Measure | None) -> date | Undefined:
-    if plan is None or duration is None:
+def _day(plan: Plan | None, timing: Timing | None, duration: Measure | None) -> date | Undefined:
+    if plan is None or timing is None or duration is None:
         return Undefined(Why.NO_BASELINE)
     if isinstance(duration, Undefined):
         return duration
+    if timing.is_early:
+        return Undefined(Why.TOO_EARLY)
     days = whole_periods(duration)
     return plan.day_after(days) if days <= LONGEST else Undefined(Why.TOO_SLOW)
 

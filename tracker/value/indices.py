@@ -26,6 +26,7 @@ class Why(Word):
     NOT_BEGUN = "not_begun", N_("the plan begins later")
     COMPLETE = "complete", N_("complete")
     NO_DATE = "no_date", N_("no date on file")
+    TOO_EARLY = "too_early", N_("too early: less than 15 percent is earned")
     TOO_SLOW = "too_slow", N_("at this pace never")
     BUDGET_SPENT = "budget_spent", N_("the budget is spent")
 

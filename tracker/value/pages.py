@@ -104,6 +104,8 @@ def month_forecast(whole: Whole, time: Timing | None) -> date | Undefined:
         return Undefined(Why.NO_BASELINE)
     if isinstance(time.forecast, Undefined):
         return time.forecast
+    if time.is_early:
+        return Undefined(Why.TOO_EARLY)
     count = whole_periods(time.forecast)
     return month_end(month_after(whole.first_planned, count - 1)) if count < 600 else Undefined(Why.TOO_SLOW)
 

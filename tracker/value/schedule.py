@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import ceil
 
 from tracker.value.indices import Measure, Undefined, Why, quotient
+from tracker.works.forecasts import TRUSTED_SHARE
 
 Curve = Callable[[int], Decimal]
 
@@ -38,12 +39,21 @@ def _first(curve: Curve, periods: int, whole: Decimal) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How a plan of ``duration`` periods stands after ``passed`` of them, having earned ``earned`` periods."""
+    """How a plan of ``duration`` periods stands after ``passed`` of them, having earned ``earned`` periods.
+
+    ``share`` of its value is earned, 0 to 1.
+    """
 
     earned: Fraction
     passed: Fraction
     duration: Fraction
     is_complete: bool = False
+    share: Fraction = Fraction(1)
+
+    @property
+    def is_early(self) -> bool:
+        """Whether too little is earned for any pace to say when the end comes."""
+        return self.share < TRUSTED_SHARE
 
     @property
     def variance(self) -> Measure:
@@ -73,7 +83,8 @@ def timing(curve: Curve, periods: int, earned: Decimal, passed: Fraction | int) 
     """``passed`` periods since the plan began; below nought before it does."""
     whole = curve(periods)
     time = earned_schedule(curve, periods, earned)
-    return Timing(time, Fraction(passed), Fraction(periods), is_complete=0 < whole <= earned)
+    share = Fraction(earned) / Fraction(whole) if whole > 0 else Fraction(0)
+    return Timing(time, Fraction(passed), Fraction(periods), 0 < whole <= earned, share)
 
 
 def whole_periods(duration: Fraction) -> int:
