@@ -13,6 +13,7 @@ from tracker.base.settings import settings
 from tracker.base.tree import ancestors
 from tracker.base.words import N_
 from tracker.exchange import corrections, existing, plans, undoing
+from tracker.exchange.bulk import room_for_pages
 from tracker.exchange.draft import Draft, Fate, draft, years_of
 from tracker.exchange.existing import Existing
 from tracker.exchange.models import ImportBatch, ImportState
@@ -170,8 +171,9 @@ def put_in(
     batch: ImportBatch, made: Draft, known: Existing, *, by_id: int | None
 ) -> Iterator[tuple[int, int]]:
     """Write what was looked at since ``begin``; yields (rows done, rows in all)."""
-    for done in Writer(batch, known, by_id=by_id, today=today(), at=now()).write(made):
-        yield done, len(made.new)
+    with room_for_pages(db.session()):
+        for done in Writer(batch, known, by_id=by_id, today=today(), at=now()).write(made):
+            yield done, len(made.new)
     batch.state, batch.applied_at, batch.report = ImportState.APPLIED, now(), json.dumps(counts(made))
     note(
         db.session(),

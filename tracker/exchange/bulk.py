@@ -3,15 +3,19 @@
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, func, insert, literal, select, text
+from sqlalchemy import ColumnElement, Table, bindparam, func, insert, select, text
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from tracker.base.journal import JournalLine
 from tracker.base.model import AnySession, Model
+from tracker.base.prepared import Prepared
 from tracker.projects.models import Project
 
 AT_ONCE = 500  # ids in one IN list
+ROOM = 32 * 1024  # KiB
 
 
 @contextmanager
@@ -26,6 +30,24 @@ def collector_at_rest() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
+
+
+@contextmanager
+def room_for_pages(session: AnySession) -> Iterator[None]:
+    """SQLite's 2 MB of pages hold less than one portion of rows with its indexes: it would write and read the
+    same pages again and again, a quarter of an import. PostgreSQL has its own buffers.
+    """
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    file = cast(Any, connection.connection.driver_connection)
+    (was,) = file.execute("PRAGMA cache_size").fetchone()
+    file.execute(f"PRAGMA cache_size = -{ROOM}")
+    try:
+        yield
+    finally:
+        file.execute(f"PRAGMA cache_size = {was}")
 
 
 def reserve(session: AnySession, model: type[Model], count: int) -> list[int]:
@@ -43,18 +65,42 @@ def reserve(session: AnySession, model: type[Model], count: int) -> list[int]:
 
 
 def write(session: AnySession, model: type[Model], rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows with the same columns; columns that none of them names stay empty."""
+    """Insert rows with the same columns; columns that none of them names get their default or stay empty."""
     if rows:
-        session.execute(insert(cast(Table, model.__table__)), list(rows))
+        _insert(model, tuple(rows[0])).write(session, *rows)
+
+
+@cache
+def _insert(model: type[Model], columns: tuple[str, ...]) -> Prepared:
+    named: dict[str, Any] = {name: bindparam(name) for name in columns}
+    return Prepared(insert(cast(Table, model.__table__)).values({**_defaults(model), **named}))
+
+
+@cache
+def _defaults(model: type[Model]) -> dict[str, Any]:
+    """What a prepared statement must be told: it asks no column for its default."""
+    return {
+        column.name: column.default.arg
+        for column in cast(Table, model.__table__).columns
+        if isinstance(column.default, ScalarElementColumnDefault)
+    }
 
 
 def write_for(session: AnySession, model: type[Model], projects: Sequence[int], **columns: Any) -> None:
     """One equal row for each of many projects, by the database itself: nothing travels but their ids."""
-    table = cast(Table, model.__table__)
-    values = [literal(value, table.c[name].type) for name, value in columns.items()]
+    values = {**_defaults(model), **columns}
+    statement = _insert_for(model, tuple(values))
     for part in pieces(projects):
-        rows = select(Project.id, *values).where(among(Project.id, part)).order_by(Project.id)
-        session.execute(insert(table).from_select(["project_id", *columns], rows))
+        statement.write(session, {**values, "projects": part})
+
+
+@cache
+def _insert_for(model: type[Model], columns: tuple[str, ...]) -> Prepared:
+    table = cast(Table, model.__table__)
+    values = [bindparam(name, type_=table.c[name].type, required=True) for name in columns]
+    of = Project.id.in_(bindparam("projects", expanding=True))
+    rows = select(Project.id, *values).where(of).order_by(Project.id)
+    return Prepared(insert(table).from_select(["project_id", *columns], rows, include_defaults=False))
 
 
 def among(column: Any, ids: Sequence[int]) -> ColumnElement[bool]:
