@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from unittest import mock
 
 from aiosmtpd.controller import Controller
 
@@ -217,7 +218,7 @@ def soak(folder: Path, due: int, kills: int, *, seed: int = 1) -> Tally:
     sinks, tally, chance = Sinks(), Tally(due), random.Random(seed)
     house = House(folder / "soak", None)
     house.instance.mkdir(parents=True)
-    with listening(sinks) as (mail, robots):
+    with listening(sinks) as (mail, robots), mock.patch.dict(os.environ):
         os.environ |= {
             "BENCH_DUE": str(due), "BENCH_PER_PERSON": str(PER_PERSON), "BENCH_ROBOTS": str(robots), "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(mail), "SMTP_TLS": "0", "HOOK_TRIAL": "1", "HOOK_HOSTS": "127.0.0.1",

@@ -33,7 +33,7 @@ from tracker.app import create_app
 from tracker.extensions import db
 
 KINDS = ("sqlite", "postgresql")
-SETTINGS = ("TRACKER_", "DATABASE_URL", "PORT", "SMTP_", "MAIL_")
+SETTINGS = ("TRACKER_", "DATABASE_URL", "PORT", "SMTP_", "MAIL_", "HOOK_")
 BOOKKEEPING = ("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "COMMIT", "PRAGMA")
 
 
