@@ -68,6 +68,7 @@ def test_a_report_is_returned_with_a_reason_that_the_reporter_reads(
     assert (report.state, on_site.place.done) == (ReportState.RETURNED, 0)
     login(on_site.contractor)
     assert "照片是2号楼" in client.get("/site/").text
+    assert f"again={report.id}" in client.get(url).text
 
 
 @pytest.mark.parametrize(("action", "data"), [("confirm", {}), ("return", {"reason": "typed for nothing"})])

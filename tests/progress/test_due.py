@@ -90,6 +90,8 @@ def test_the_page_says_since_when_and_keeps_what_is_said(client, login, session,
     said = {"cause": "money", "words": "进度款未到账", "restart_on": "2099-01-01"}
     url = f"/office/projects/{running.id}/standstill?lang=en"
     assert "more than a year" in client.post(url, data=said).text
+    said["restart_on"] = "2098-07-01"
+    assert "in a few words" in client.post(url, data={**said, "words": "缺"}).text
 
 
 def test_a_returned_report_is_owed_after_three_working_days_and_until_it_is_made_anew(running):

@@ -86,6 +86,7 @@ def test_from_the_record_to_the_confirmation(client, login, on_site, session, co
     )
     url = f"/site/places/{sewer.id}/check?lang=en"
     said = {"document_no": "隐检-2026-014", "tested_on": today().isoformat()}
+    assert "(optional)" not in client.get(url).text
     assert "Take a photo of the test record, or choose its scan" in client.post(url, data=said).text
     record = {"record": (io.BytesIO(shot(3)), "record.jpg")}
     assert client.post(url, data={**said, **record}).status_code == 302

@@ -57,6 +57,14 @@ def test_percents_of_a_question_are_rounded_down():
     assert down.facts == {"was": "30 %", "now": "29 %"}
 
 
+@pytest.mark.parametrize(
+    ("quantity", "was", "now"), [("-0.5", "30.9 %", "30.4 %"), ("-0.02", "30.95 %", "30.93 %")]
+)
+def test_a_small_step_down_is_told_apart_by_decimals(quantity, was, now):
+    seen = Seen(**{**ORDINARY, "done": Decimal("30.95"), "quantity": Decimal(quantity)})
+    assert next(questions(seen)).facts == {"was": was, "now": now}
+
+
 def test_nearly_done_counts_from_the_day_it_was_reached_for_good():
     steps = [(DAY, Decimal(90)), (DAY + timedelta(1), Decimal(-1)), (DAY + timedelta(2), Decimal(1))]
     assert nearly_since(steps, Decimal(100)) == DAY + timedelta(2)

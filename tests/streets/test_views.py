@@ -264,6 +264,9 @@ def test_the_common_trench_is_put_to_each_operator_and_moves_when_it_confirms(
     assert client.post(f"/office/streets/segments/{place.road.id}/trench").status_code == 302
     proposed = anew(session, second).proposed
     assert proposed is not None
+    page = client.get(f"/office/streets/segments/{place.road.id}/trench?lang=en").text
+    assert "was asked to take it" in page
+    assert "Put this window to the operators" not in page
     assert (second.first_on, second.state) == (in_days(30), DigState.CONFIRMED)
     operator(place.gas)
     client.post(f"/office/digs/{second.id}/confirm")

@@ -109,11 +109,13 @@ def test_a_baseline_takes_two_clicks_and_the_second_one_a_reason(url, sewer, cli
         key = page.split('name="form_key"')[1].split('value="')[1].split('"')[0]
         return client.post(f"{url}baselines/new?lang=en", data={"seen": seen, "form_key": key, **data})
 
+    assert "(optional)" in client.get(f"{url}baselines/new?lang=en").text
     assert approve().status_code == 302
     assert "already" in client.get(f"{url}baselines/new?lang=en").text
     plan.planned_end = D(2027, 6, 14)
     session.commit()
     assert "Say why the approved dates change" in approve().text
+    assert "(optional)" not in client.get(f"{url}baselines/new?lang=en").text
     assert approve(reason="雨季").status_code == 302
     assert session.scalars(select(Baseline.number).order_by(Baseline.number)).all() == [1, 2]
     page = client.get(f"{url}baselines/2?lang=en").text

@@ -113,10 +113,14 @@ class CheckForm(Form):
     tested_on = DayField(_l("Day of the test"), [needed()])
     record = FileField(_l("Photo or scan of the test record"))
 
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.record.flags.required = True  # asked for where it is taken in, beside what is wrong with it
+
 
 class HaltForm(Form):
     """Why nothing moves, and when it goes on."""
 
-    cause = SelectField(_l("Why nothing moves"), choices=_choices(HaltReason))
+    cause = SelectField(_l("Why nothing moves"), [needed()], choices=_choices(HaltReason))
     words = LongTextField(_l("In your own words"), [needed(), short(400)])
     restart_on = DayField(_l("Work goes on from"), [needed()])

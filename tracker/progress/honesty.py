@@ -6,7 +6,7 @@ The thresholds are ours: they stand where a supervisor would look twice, and cos
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from tracker.base.words import N_
 from tracker.items.rules import Layer, plain
@@ -99,8 +99,17 @@ def questions(seen: Seen) -> Iterator[Asked]:
 
 def _down(seen: Seen) -> Iterator[Asked]:
     if seen.whole:
-        was, now = (_percent(done, seen.whole) for done in (seen.done, seen.done + seen.quantity))
+        was, now = _unlike(seen.done * 100 / seen.whole, (seen.done + seen.quantity) * 100 / seen.whole)
         yield Asked(QuestionKind.DOWN, {"was": f"{was} %", "now": f"{now} %"})
+
+
+def _unlike(was: Decimal, now: Decimal) -> tuple[str, str]:
+    """Two percents rounded down, with as many decimals as tell them apart."""
+    for step in (Decimal(1), Decimal("0.1"), Decimal("0.01")):
+        pair = was.quantize(step, ROUND_DOWN), now.quantize(step, ROUND_DOWN)
+        if pair[0] != pair[1]:
+            break
+    return f"{pair[0]:f}", f"{pair[1]:f}"
 
 
 def _percent(part: Decimal, whole: Decimal) -> str:

@@ -29,7 +29,7 @@ __all__ = [
 
 OLDEST_REPORT_DAYS = 366
 MOST_PHOTOS = 8
-SHORTEST_REASON = 4
+SHORTEST_REASON = 2  # characters: 返工 says why
 
 
 class ReportState(Word):

@@ -105,6 +105,7 @@ def _page(found: Report, form: ReturnForm) -> str:
         is_own=desk_reads.is_own(shown.reporter, current_user), counters=desk_reads.counters_of(shown.id),
         may_correct=current_user.may(Permission.PROGRESS_ANSWER) and shown.state is ReportState.CONFIRMED
         and shown.corrects_id is None,
+        may_renew=shown.reporter_id == current_user.id and current_user.may(Permission.PROGRESS_REPORT),
     )  # fmt: skip
 
 

@@ -110,6 +110,7 @@ def trench(segment_id: int) -> ResponseReturnValue:
     picture = pictures.inline(scenes.strip(_("Digs: %(name)s", name=segment.name), [line], today()))
     return render_template(
         "streets/trench.html", segment=segment, digs=digs, found=found, against=against, picture=picture,
+        owing=[dig for dig in digs if found not in (dig.proposed, dig.window)],
         places=[place.compound for place in segment.places],
     )  # fmt: skip
 

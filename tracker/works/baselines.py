@@ -80,7 +80,7 @@ def new(project_id: int) -> ResponseReturnValue:
     """First click: what it changes against the last; second click: frozen."""
     project = get_or_404(Project, project_id)
     last, now = queries.current_baseline(project.id), queries.to_approve(project.id)
-    form = BaselineForm(seen=mark_of(now))
+    form = BaselineForm(is_another=bool(last), seen=mark_of(now))
     page = created(form, lambda: _approve(project, form))
     if page:
         return page

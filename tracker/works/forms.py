@@ -70,6 +70,12 @@ class NewPauseForm(PauseForm):
 
 
 class BaselineForm(Form):
+    """``is_another`` after the first baseline: then the reason is asked for, and marked so."""
+
     reason = TextField(_l("Reason"), [optional(), short(400)])
     seen = HiddenField()
     form_key = key_field()
+
+    def __init__(self, *, is_another: bool, **values: Any) -> None:
+        super().__init__(**values)
+        self.reason.flags.required = is_another
