@@ -60,6 +60,10 @@ def _environment(instance: Path, port: int = 5000) -> dict[str, str]:
         name: value for name, value in os.environ.items() if not name.startswith(("TRACKER_", "DATABASE_"))
     }
     settings = {"TRACKER_ENV": "development", "TRACKER_DEMO": "1", "TRACKER_INSTANCE": str(instance)}
+    settings |= {
+        "SMTP_HOST": "127.0.0.1",
+        "SMTP_PORT": "9",
+    }  # following by mail is offered; nobody takes the letters
     return {**own, **settings, "PORT": str(port), "PATH": f"{PROGRAMS}:{os.environ['PATH']}"}
 
 

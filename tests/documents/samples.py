@@ -50,13 +50,13 @@ def text(pdf):
     return re.sub(r"\s", "", "".join(page.extract_text() for page in read(pdf).pages))
 
 
-def sizes(pdf):
-    """(text, size in points) of every run on the first page."""
+def sizes(pdf, number=0):
+    """(text, size in points) of every run on a page, the first if none is named."""
     found = []
 
     def visit(run, _, matrix, font, size):
         if run.strip():
             found.append((run.strip(), size * abs(matrix[3])))
 
-    read(pdf).pages[0].extract_text(visitor_text=visit)
+    read(pdf).pages[number].extract_text(visitor_text=visit)
     return found

@@ -57,6 +57,7 @@ def test_a_withdrawn_notice_stays_with_its_mark(page, client, notice):
     text = page().text
     assert "本公告已撤回，不再有效" in text
     assert "改到下周" in text
+    assert f"notice={notice.id}" not in text, "nobody objects to what no longer holds"
     assert "【已撤回】停水通知" in text_of(client.get(f"/notices/{notice.id}.pdf").data)
 
 

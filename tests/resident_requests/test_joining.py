@@ -15,6 +15,7 @@ from tracker.extensions import db
 from tracker.resident_requests import groups, hotline_sheets
 from tracker.resident_requests.codes import show_code
 from tracker.resident_requests.intake import code_of
+from tracker.resident_requests.lines import lines
 from tracker.resident_requests.models import ResidentRequest
 from tracker.resident_requests.records import Follower
 from tracker.resident_requests.rules import Channel, RequestState
@@ -74,6 +75,9 @@ def test_a_merge_moves_followers_and_a_wrong_one_is_undone(file, session, first)
     session.flush()
     assert (first.state, into.doors) == (RequestState.MERGED, 3)
     session.commit()
+    gone, kept = (list(lines(one, inside=True))[-1].what for one in (first, into))
+    assert gone == "并入其他诉求"
+    assert kept != gone, "the one that stays was merged into nothing"
     groups.unmerge(first, "两处不同", clerk)
     session.commit()
     assert (first.state, first.doors, into.doors) == (RequestState.FILED, 2, 1)

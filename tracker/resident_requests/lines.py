@@ -10,6 +10,7 @@ from tracker.base.pages import gettext as _
 from tracker.resident_requests.clocks import END_OF_DAY
 from tracker.resident_requests.masking import mask_text
 from tracker.resident_requests.models import RequestEvent, ResidentRequest
+from tracker.resident_requests.rules import RequestState
 from tracker.resident_requests.states import Step
 
 INSIDE_ONLY = frozenset({Step.DISPATCHED, Step.SENT_BACK, Step.MERGED, Step.UNMERGED})
@@ -40,6 +41,8 @@ def lines(request: ResidentRequest, *, inside: bool, own: bool = True) -> Iterat
 
 
 def _what(event: RequestEvent) -> str:
+    if event.step is Step.MERGED and event.state is not RequestState.MERGED:
+        return _("Another request was merged into this one")
     if event.about is None:
         return label(event.step)
     return _("%(step)s: %(office)s", step=label(event.step), office=event.about.name)
