@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from tests import factories
 from tracker.base.clock import CHINA, now
+from tracker.notices import actions as notices
 from tracker.notices.rules import NoticeState
 
 HOUR = timedelta(hours=1)
@@ -131,3 +132,20 @@ def test_a_feed_keeps_the_names_of_what_did_not_change(client, session, door, pl
     session.commit()
     assert new not in names(), "a reader shows it again"
     assert before < names()
+
+
+def test_a_feed_says_that_a_notice_was_withdrawn(client, session, door, place):
+    elsewhere = factories.entrance(door.building, name="2单元")
+    for title, concerned in (("停水通知", []), ("别处的通知", [elsewhere])):
+        notice = factories.notice(door.building.compound, state=NoticeState.PUBLISHED, title=title)
+        notice.entrances = concerned
+        notices.withdraw(notice, "改到下周")
+    session.commit()
+    root = fromstring(client.get(f"{place}/feed.xml").data)  # noqa: S314 (our own bytes)
+    back = [item for item in root.iter("item") if item.findtext("guid").endswith("-withdrawn")]
+    assert {item.findtext("title") for item in back} == (
+        {"【已撤回】 停水通知", "【已撤回】 别处的通知"}
+        if place.startswith("/c/")
+        else {"【已撤回】 停水通知"}
+    )
+    assert {item.findtext("description") for item in back} == {"改到下周"}

@@ -2,12 +2,15 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from tracker.base.errors import Refusal
 from tracker.base.words import N_, Word
 from tracker.base.workdays import Calendar
 from tracker.notices.periods import NoticeKind, periods
+
+TAKEN_BACK_WITHIN = timedelta(days=30)
+"""How long those who were told of a notice are told that it was withdrawn."""
 
 
 class NoticeState(Word):

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, exists, or_, select
 
 from tracker.base.clock import now, today
 from tracker.extensions import db
 from tracker.interruptions import queries as interruptions
 from tracker.interruptions.models import Interruption
-from tracker.notices.models import concerns
+from tracker.notices.models import Notice, concerns
+from tracker.notices.rules import TAKEN_BACK_WITHIN, NoticeState
 from tracker.portal import queries
 
 
@@ -40,6 +41,19 @@ def news(compound_id: int) -> News:
     """Of a whole compound: three statements, four where something is off for some entrances only."""
     rows = db.session.execute(queries.notices_in_force(compound_id=compound_id), {"today": today()}).all()
     return News(rows, interruptions.standing(compound_id, now()), _reach([row.id for row in rows]))
+
+
+def taken_back(compound_id: int, entrance_id: int | None) -> Sequence[Row[Any]]:
+    """Notices withdrawn lately: a program that was told of them shows them still."""
+    query: Any = select(Notice.id, Notice.title, Notice.withdrawn_at, Notice.withdrawn_reason).where(
+        Notice.compound_id == compound_id, Notice.state == NoticeState.WITHDRAWN,
+        Notice.withdrawn_at >= now() - TAKEN_BACK_WITHIN,
+    )  # fmt: skip
+    if entrance_id is not None:
+        reach = concerns.c.notice_id == Notice.id
+        here = exists().where(reach, concerns.c.entrance_id == entrance_id)
+        query = query.where(or_(~exists().where(reach), here))
+    return db.session.execute(query.order_by(Notice.id)).all()
 
 
 def _reach(notice_ids: Sequence[int]) -> dict[int, frozenset[int]]:

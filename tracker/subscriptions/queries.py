@@ -11,10 +11,10 @@ from tracker.extensions import db
 from tracker.interruptions.models import Interruption, interrupts
 from tracker.notices.models import Notice, concerns
 from tracker.notices.queries import still_runs
-from tracker.notices.rules import NoticeState
+from tracker.notices.rules import TAKEN_BACK_WITHIN, NoticeState
 from tracker.places.models import Entrance
 from tracker.subscriptions.models import Subscription, SubscriptionTold
-from tracker.subscriptions.rules import TAKEN_BACK_WITHIN, What
+from tracker.subscriptions.rules import What
 
 CHANGED = func.coalesce(Interruption.cancelled_at, Interruption.moved_at, Interruption.entered_at)
 NOTICE_CHANGED = func.coalesce(Notice.withdrawn_at, Notice.published_at)

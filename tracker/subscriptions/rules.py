@@ -9,9 +9,6 @@ from tracker.base.words import N_, Word
 
 CONFIRM_WITHIN = timedelta(days=3)
 KEPT = timedelta(days=730)  # as long as the residents are told; whoever confirms again begins anew
-TAKEN_BACK_WITHIN = timedelta(
-    days=30
-)  # a look after a long pause still tells; what is older no look asks for
 LONGEST = 254  # characters of an address (RFC 5321 4.5.3.1)
 _SHAPE = re.compile(
     r"[^\s@<>()\[\],;:\\\"]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", re.ASCII
