@@ -34,7 +34,7 @@ class House:
         own = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("TRACKER_", "DATABASE_"))
+            if not name.startswith(("TRACKER_", "DATABASE_", "PYTHONDONT"))  # each start would compile anew
         }
         own |= {"TRACKER_ENV": "development", "TRACKER_DEMO": "1", "TRACKER_INSTANCE": str(self.instance)}
         return {
