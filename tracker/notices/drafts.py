@@ -135,9 +135,9 @@ def standstill(
     since: date, cause: object, words: str, restart_on: date
 ) -> tuple[Sentence, tuple[Sentence, ...]]:
     """Title and paragraphs of the notice that works stand still: since when, why, and when they go on."""
-    facts = {"since": since, "cause": cause, "words": words, "restart": restart_on}
+    facts = {"since": since, "cause": cause, "words": words.rstrip("。. "), "restart": restart_on}
     texts = (
-        N_("No work has been done here since %(since)s. Reason: %(cause)s. %(words)s"),
+        N_("No work has been done here since %(since)s. Reason: %(cause)s. %(words)s."),
         N_("The works are to go on from %(restart)s. If the day changes, a new notice will hang here."),
         *_OBJECTIONS,
     )
