@@ -1,10 +1,13 @@
 """A basement without a network: three reports with photos, the page killed, the network back; each arrives once."""
 
 import sqlite3
+from collections.abc import Callable
 
 import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
+
+from tracker.items.catalogue import item_types
 
 REPORTS = 3
 SENT_WITHIN = 30_000  # milliseconds, on a machine that has other work
@@ -32,11 +35,25 @@ def stored(server) -> tuple[int, int]:
     return reports[0], photos[0]
 
 
-def places(page: Page) -> list[str]:
-    """Addresses of places where works have begun and something is left, as the telephone carries them."""
-    return page.evaluate(
-        """async () => (await siteQueue.read("places")).filter(one => Number(one.left) >= 3 && Number(one.done) > 0).map(one => one.url)"""
-    )
+@pytest.fixture
+def places(server) -> Callable[[Page], list[str]]:
+    """``places(page)``: addresses where works have begun and something is left, as the telephone carries them. What
+    covers hidden works is not among them: it may need a proof first, and that is another test.
+    """
+    covering = {kind.code for kind in item_types() if kind.covers}
+    with sqlite3.connect(f"file:{server.instance / 'tracker.sqlite'}?mode=ro", uri=True) as database:
+        rows = database.execute(
+            "SELECT item_place.id, type_code FROM item_place JOIN item ON item.id = item_id"
+        ).fetchall()
+    bare = {f"/site/places/{place_id}/report" for place_id, code in rows if code not in covering}
+
+    def found(page: Page) -> list[str]:
+        begun = page.evaluate(
+            """async () => (await siteQueue.read("places")).filter(one => Number(one.left) >= 3 && Number(one.done) > 0).map(one => one.url)"""
+        )
+        return [address for address in begun if address in bare]
+
+    return found
 
 
 def report(page: Page, address: str, note: str, files: list[str]) -> None:
@@ -52,7 +69,7 @@ def report(page: Page, address: str, note: str, files: list[str]) -> None:
 
 
 def test_three_reports_without_a_network_arrive_once_after_the_page_was_killed(
-    server, visit, sign_in, clear, shots, complaints
+    server, places, visit, sign_in, clear, shots, complaints
 ):
     page = visit("phone")
     sign_in(page, "contractor")
@@ -84,7 +101,7 @@ def test_three_reports_without_a_network_arrive_once_after_the_page_was_killed(
     assert stored(server) == (REPORTS, 2 * REPORTS)
 
 
-def test_an_expired_sign_in_keeps_the_queue_and_asks_again(server, visit, sign_in, shots, complaints):
+def test_an_expired_sign_in_keeps_the_queue_and_asks_again(server, places, visit, sign_in, shots, complaints):
     page = visit("phone")
     sign_in(page, "contractor")
     page.goto("/site/")
@@ -107,7 +124,9 @@ def test_an_expired_sign_in_keeps_the_queue_and_asks_again(server, visit, sign_i
     complaints.clear()
 
 
-def test_a_network_that_never_answers_does_not_hold_the_queue_for_ever(visit, sign_in, shots, complaints):
+def test_a_network_that_never_answers_does_not_hold_the_queue_for_ever(
+    places, visit, sign_in, shots, complaints
+):
     page = visit("phone", service_workers="block")
     sign_in(page, "contractor")
     page.goto("/site/")
@@ -125,7 +144,7 @@ def test_a_network_that_never_answers_does_not_hold_the_queue_for_ever(visit, si
     complaints.clear()
 
 
-def test_a_draft_outlives_its_page(visit, sign_in, shots):
+def test_a_draft_outlives_its_page(places, visit, sign_in, shots):
     page = visit("phone")
     sign_in(page, "contractor")
     page.goto("/site/")
@@ -145,7 +164,7 @@ def test_a_draft_outlives_its_page(visit, sign_in, shots):
     expect(again.locator("div[data-shots] li")).to_have_count(1)
 
 
-def test_what_the_server_refuses_comes_back_with_its_sentence(visit, sign_in, complaints):
+def test_what_the_server_refuses_comes_back_with_its_sentence(places, visit, sign_in, complaints):
     page = visit("phone")
     sign_in(page, "contractor")
     page.goto("/site/?lang=en")
@@ -165,7 +184,9 @@ def test_what_the_server_refuses_comes_back_with_its_sentence(visit, sign_in, co
     complaints.clear()  # the browser notes the 422
 
 
-def test_what_the_server_stumbles_over_holds_back_its_own_place_only(visit, sign_in, shots, complaints):
+def test_what_the_server_stumbles_over_holds_back_its_own_place_only(
+    places, visit, sign_in, shots, complaints
+):
     page = visit("phone", service_workers="block")
     sign_in(page, "contractor")
     page.goto("/site/")
@@ -185,7 +206,7 @@ def test_what_the_server_stumbles_over_holds_back_its_own_place_only(visit, sign
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_report_is_one_screen_of_an_installed_page(visit, sign_in, language):
+def test_a_report_is_one_screen_of_an_installed_page(places, visit, sign_in, language):
     page = visit("phone")
     sign_in(page, "contractor")
     page.goto("/site/")
